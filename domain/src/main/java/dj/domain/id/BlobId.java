@@ -1,0 +1,36 @@
+package dj.domain.id;
+
+/// The identity of a blob: the keyed BLAKE3 hash of its content.
+public record BlobId(long a, long b, long c, long d) implements Id256<BlobId> {
+
+  /// Reads the 32 bytes at `offset`.
+  public static BlobId of(byte[] bytes, int offset) {
+    return new BlobId(
+        LongBytes.get(bytes, offset),
+        LongBytes.get(bytes, offset + 8),
+        LongBytes.get(bytes, offset + 16),
+        LongBytes.get(bytes, offset + 24));
+  }
+
+  /// Parses 64 lower-case hex digits.
+  ///
+  /// @throws IllegalArgumentException if `hex` is anything else
+  public static BlobId parse(String hex) {
+    LongBytes.requireHex(hex);
+    return new BlobId(
+        LongBytes.fromHex(hex, 0),
+        LongBytes.fromHex(hex, 1),
+        LongBytes.fromHex(hex, 2),
+        LongBytes.fromHex(hex, 3));
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(a);
+  }
+
+  @Override
+  public String toString() {
+    return toHex();
+  }
+}

@@ -1,0 +1,36 @@
+package dj.domain.id;
+
+/// The name of a keyslot: the SHA-256 of its file.
+public record KeyId(long a, long b, long c, long d) implements Id256<KeyId> {
+
+  /// Reads the 32 bytes at `offset`.
+  public static KeyId of(byte[] bytes, int offset) {
+    return new KeyId(
+        LongBytes.get(bytes, offset),
+        LongBytes.get(bytes, offset + 8),
+        LongBytes.get(bytes, offset + 16),
+        LongBytes.get(bytes, offset + 24));
+  }
+
+  /// Parses 64 lower-case hex digits.
+  ///
+  /// @throws IllegalArgumentException if `hex` is anything else
+  public static KeyId parse(String hex) {
+    LongBytes.requireHex(hex);
+    return new KeyId(
+        LongBytes.fromHex(hex, 0),
+        LongBytes.fromHex(hex, 1),
+        LongBytes.fromHex(hex, 2),
+        LongBytes.fromHex(hex, 3));
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(a);
+  }
+
+  @Override
+  public String toString() {
+    return toHex();
+  }
+}
