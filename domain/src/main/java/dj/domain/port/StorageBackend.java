@@ -1,0 +1,70 @@
+package dj.domain.port;
+
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/// Where a repository's files are: a flat store of whole files, in kinds.
+///
+/// Guarantees, each with a test in the contract suite:
+///
+/// - G1: a listing is complete: every file whose write returned before the listing began, and whose delete
+///   did not begin before it ended, is in it exactly once, with its size. Files of the staging area and
+///   foreign names are never listed.
+/// - G2: a read returns exactly the range that was asked for, or fails.
+/// - G3: a write is all or nothing: no reader ever sees a part of a file, whenever the writer dies.
+/// - G4: a write is durable when it returns.
+/// - G5: [WriteMode#CREATE] never changes an existing file: with equal content it succeeds (a retry), with
+///   other content it fails with [dj.domain.error.ObjectExistsException].
+/// - G6: delete is idempotent.
+/// - G7: all methods may be called by many threads at once; an interrupted thread stops with
+///   [dj.domain.error.CancelledException] and keeps its interrupt flag.
+/// - G8: nothing but [dj.domain.error.DjException] is thrown, and it names the file and the address.
+public interface StorageBackend extends AutoCloseable {
+
+  /// The address as people write it, without secrets.
+  String address();
+
+  /// What this store can do.
+  BackendCapabilities capabilities();
+
+  /// Prepares an empty place for a new repository (directories, on stores that have them).
+  ///
+  /// @throws dj.domain.error.RepositoryExistsException if there is a repository, or something else
+  void initialize();
+
+  /// Tells every file of a kind to `sink`, in no order.
+  ///
+  /// @throws dj.domain.error.RepositoryMissingException if the place itself does not exist
+  void list(FileKind kind, Consumer<ListedFile> sink);
+
+  /// The size of a file in bytes, or empty if it does not exist.
+  OptionalLong sizeBytes(FileName file);
+
+  /// Reads `lengthBytes` bytes from `fileOffset` into `target` at `targetOffset`.
+  ///
+  /// @throws dj.domain.error.ObjectMissingException if the file does not exist or ends before the range does
+  void read(FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes);
+
+  /// Writes a file whole; the buffer's position and limit stay as they are.
+  ///
+  /// @throws dj.domain.error.ObjectExistsException see G5
+  /// @throws dj.domain.error.OutOfSpaceException if the store is full
+  void write(FileName file, ByteBuffer content, WriteMode mode);
+
+  /// Deletes a file; one that does not exist is fine.
+  ///
+  /// @throws dj.domain.error.DeniedException if the store allows no deletes
+  void delete(FileName file);
+
+  @Override
+  void close();
+
+  /// How an existing file of the same name is treated.
+  enum WriteMode {
+    /// Create-only, for all that is named by its content.
+    CREATE,
+    /// Replace, for leases and revocations alone.
+    REPLACE
+  }
+}
