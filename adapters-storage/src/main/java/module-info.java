@@ -1,0 +1,10 @@
+/// Bytes at rest: where a repository is kept, how its bytes are compressed, sealed and hashed, and
+/// the file systems that are read by a backup and written by a restore.
+module dj.adapters.storage {
+  requires com.github.luben.zstd_jni;
+  requires com.google.gson;
+  requires transitive dj.application;
+  requires transitive dj.domain;
+  requires static org.jspecify;
+  requires org.bouncycastle.provider;
+}

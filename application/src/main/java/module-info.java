@@ -1,0 +1,9 @@
+/// The use cases of dj: what happens in which order.
+///
+/// Backup, restore, check, prune and repair are written here in terms of the domain's ports. This
+/// is the only module that decides the order of writes to a repository, and the only one that
+/// starts threads.
+module dj.application {
+  requires transitive dj.domain;
+  requires static org.jspecify;
+}

@@ -1,0 +1,6 @@
+/// The domain of dj: what a backup consists of, and every byte of its format.
+///
+/// Identities, blobs, packs, indexes, trees, snapshots, keys, chunking and hashing live here,
+/// together with the ports through which the domain is connected to the world. The module needs
+/// nothing but `java.base`.
+module dj.domain {}
