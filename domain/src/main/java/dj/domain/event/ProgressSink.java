@@ -1,0 +1,8 @@
+package dj.domain.event;
+
+/// Where events go. An implementation never blocks for long and never throws; it is called by many threads.
+@FunctionalInterface
+public interface ProgressSink {
+  /// Takes one event.
+  void accept(Event event);
+}
