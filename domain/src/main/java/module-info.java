@@ -3,4 +3,13 @@
 /// Identities, blobs, packs, indexes, trees, snapshots, keys, chunking and hashing live here,
 /// together with the ports through which the domain is connected to the world. The module needs
 /// nothing but `java.base`.
-module dj.domain {}
+module dj.domain {
+  exports dj.domain.blob;
+  exports dj.domain.error;
+  exports dj.domain.event;
+  exports dj.domain.finding;
+  exports dj.domain.id;
+  exports dj.domain.key;
+  exports dj.domain.port;
+  exports dj.domain.tree;
+}

@@ -8,8 +8,13 @@ import dj.domain.id.PackId;
 /// @param kind what the blob holds
 /// @param codec how it is stored
 /// @param offset where its record begins in the pack, in bytes
-/// @param sealedLengthBytes the length of the record's sealed part, tag included (the record's cleartext header
-///     of 16 bytes comes before it)
+/// @param sealedLengthBytes the length of the record's sealed part, tag included (the record's
+///   cleartext header of 16 bytes comes before it)
 /// @param rawLengthBytes the length of the content
 public record BlobLocation(
-    PackId pack, BlobKind kind, Codec codec, int offset, int sealedLengthBytes, int rawLengthBytes) {}
+    PackId pack,
+    BlobKind kind,
+    Codec codec,
+    int offset,
+    int sealedLengthBytes,
+    int rawLengthBytes) {}

@@ -2,8 +2,8 @@ package dj.domain.error;
 
 /// Something that a user can understand and act on; everything else that is thrown is a bug.
 ///
-/// The message says what failed and why; the hint says what to do next, with the exact command where
-/// there is one.
+/// The message says what failed and why; the hint says what to do next, with the exact command
+/// where there is one.
 public abstract sealed class DjException extends RuntimeException
     permits CancelledException,
         DamageException,

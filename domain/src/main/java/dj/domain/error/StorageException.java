@@ -2,7 +2,10 @@ package dj.domain.error;
 
 /// A storage backend could not do what was asked.
 public abstract sealed class StorageException extends DjException
-    permits ObjectExistsException, ObjectMissingException, OutOfSpaceException, StorageUnavailableException {
+    permits ObjectExistsException,
+        ObjectMissingException,
+        OutOfSpaceException,
+        StorageUnavailableException {
   private static final long serialVersionUID = 1L;
 
   StorageException(String code, String message, String hint, Throwable... cause) {

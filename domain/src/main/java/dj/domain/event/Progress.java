@@ -3,8 +3,8 @@ package dj.domain.event;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What a long operation has done so far: counters that the operation adds to and that a display reads as
-/// often as it likes, and a sink for the events that are worth a line.
+/// What a long operation has done so far: counters that the operation adds to and that a display
+/// reads as often as it likes, and a sink for the events that are worth a line.
 ///
 /// Every counter may be updated by many threads; reading them is not atomic across counters.
 public final class Progress {

@@ -1,6 +1,7 @@
 package dj.domain.event;
 
-/// Where events go. An implementation never blocks for long and never throws; it is called by many threads.
+/// Where events go. An implementation never blocks for long and never throws; it is called by many
+/// threads.
 @FunctionalInterface
 public interface ProgressSink {
   /// Takes one event.

@@ -47,7 +47,10 @@ public sealed interface Id256<T extends Id256<T>> extends Comparable<T>
   /// 64 lower-case hex digits.
   default String toHex() {
     HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(a()) + hex.toHexDigits(b()) + hex.toHexDigits(c()) + hex.toHexDigits(d());
+    return hex.toHexDigits(a())
+        + hex.toHexDigits(b())
+        + hex.toHexDigits(c())
+        + hex.toHexDigits(d());
   }
 
   /// The first eight hex digits.

@@ -2,8 +2,8 @@ package dj.domain.id;
 
 import java.util.HexFormat;
 
-/// The random 128-bit identity of one commit: every pack, index segment and snapshot carries that of
-/// the session that wrote it.
+/// The random 128-bit identity of one commit: every pack, index segment and snapshot carries that
+/// of the session that wrote it.
 public record SessionId(long high, long low) {
   /// The length in bytes.
   public static final int LENGTH_BYTES = 16;

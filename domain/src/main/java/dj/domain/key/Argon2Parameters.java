@@ -17,7 +17,8 @@ public record Argon2Parameters(int memoryKib, int iterations, int parallelism) {
   public Argon2Parameters {
     require(parallelism >= 1 && parallelism <= MAX_PARALLELISM, "parallelism", parallelism);
     require(iterations >= 1 && iterations <= MAX_ITERATIONS, "iterations", iterations);
-    require(memoryKib >= 8 * parallelism && memoryKib <= MAX_MEMORY_KIB, "memory in KiB", memoryKib);
+    require(
+        memoryKib >= 8 * parallelism && memoryKib <= MAX_MEMORY_KIB, "memory in KiB", memoryKib);
   }
 
   private static void require(boolean holds, String what, int value) {

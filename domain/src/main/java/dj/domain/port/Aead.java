@@ -7,7 +7,8 @@ package dj.domain.port;
 /// Guarantees:
 ///
 /// - G1: `open(seal(x)) = x` under the same key, nonce and associated data.
-/// - G2: anything else ends in a [dj.domain.error.DamageException], and no byte of the output is to be used.
+/// - G2: anything else ends in a [dj.domain.error.DamageException], and no byte of the output is to
+///   be used.
 public interface Aead {
   /// The length of a key in bytes.
   int KEY_LENGTH_BYTES = 32;
@@ -23,8 +24,8 @@ public interface Aead {
 
   /// The state that one thread seals and opens with.
   interface Context {
-    /// Seals `lengthBytes` bytes of `plain` into `target`, where ciphertext and tag take `lengthBytes + 16`.
-    /// `plain` and `target` are different arrays, or do not overlap.
+    /// Seals `lengthBytes` bytes of `plain` into `target`, where ciphertext and tag take
+    /// `lengthBytes + 16`. `plain` and `target` are different arrays, or do not overlap.
     void seal(
         byte[] key,
         byte[] nonce,

@@ -8,7 +8,11 @@ package dj.domain.port;
 /// @param concurrentReads how many reads at once make sense
 /// @param deletes whether files can be deleted (append-only stores cannot)
 public record BackendCapabilities(
-    boolean remote, int packTargetBytes, int concurrentWrites, int concurrentReads, boolean deletes) {
+    boolean remote,
+    int packTargetBytes,
+    int concurrentWrites,
+    int concurrentReads,
+    boolean deletes) {
 
   /// Checks the bounds.
   public BackendCapabilities {

@@ -16,18 +16,24 @@ public interface Compressor {
     /// An upper bound in bytes of the compressed length of `rawLengthBytes` bytes.
     int maxCompressedLengthBytes(int rawLengthBytes);
 
-    /// Compresses `lengthBytes` bytes of `raw` at `offset` into `target` at `targetOffset`, which has room
-    /// for [#maxCompressedLengthBytes].
+    /// Compresses `lengthBytes` bytes of `raw` at `offset` into `target` at `targetOffset`, which
+    /// has room for [#maxCompressedLengthBytes].
     ///
-    /// @return the compressed length in bytes, or -1 if the content is not worth compressing (it is to be
-    ///     stored raw then, and `target` holds nothing of use)
+    /// @return the compressed length in bytes, or -1 if the content is not worth compressing (it is
+    ///   to be stored raw then, and `target` holds nothing of use)
     int compress(byte[] raw, int offset, int lengthBytes, byte[] target, int targetOffset);
 
     /// Expands `lengthBytes` bytes of `compressed` at `offset` to exactly `rawLengthBytes` bytes.
     ///
-    /// @throws dj.domain.error.DamageException if the input is damaged or of another length when expanded
+    /// @throws dj.domain.error.DamageException if the input is damaged or of another length when
+    ///   expanded
     void decompress(
-        byte[] compressed, int offset, int lengthBytes, byte[] target, int targetOffset, int rawLengthBytes);
+        byte[] compressed,
+        int offset,
+        int lengthBytes,
+        byte[] target,
+        int targetOffset,
+        int rawLengthBytes);
 
     @Override
     void close();

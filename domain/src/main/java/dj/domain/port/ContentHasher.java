@@ -7,7 +7,8 @@ package dj.domain.port;
 /// - G1: equal to the domain's own BLAKE3 for every length.
 /// - G2: safe for use by many threads at once.
 public interface ContentHasher {
-  /// Hashes `lengthBytes` bytes of `content` at `offset` under the 32-byte `key`, and writes 32 bytes at
-  /// `targetOffset`.
-  void keyedHash(byte[] key, byte[] content, int offset, int lengthBytes, byte[] target, int targetOffset);
+  /// Hashes `lengthBytes` bytes of `content` at `offset` under the 32-byte `key`, and writes 32
+  /// bytes at `targetOffset`.
+  void keyedHash(
+      byte[] key, byte[] content, int offset, int lengthBytes, byte[] target, int targetOffset);
 }

@@ -23,7 +23,8 @@ public enum FileKind {
     this.folder = folder;
   }
 
-  /// The folder under the repository's root; empty for the configuration, which is in the root itself.
+  /// The folder under the repository's root; empty for the configuration, which is in the root
+  /// itself.
   public String folder() {
     return folder;
   }

@@ -5,7 +5,8 @@ import dj.domain.id.KeyId;
 import dj.domain.id.PackId;
 import dj.domain.id.SnapshotId;
 
-/// A file of a repository: its kind, and its name, which is 64 lower-case hex digits but for the config.
+/// A file of a repository: its kind, and its name, which is 64 lower-case hex digits but for the
+/// config.
 public record FileName(FileKind kind, String name) {
   /// The sealed configuration.
   public static final FileName CONFIG = new FileName(FileKind.CONFIG, "config");

@@ -6,6 +6,7 @@ import dj.domain.key.Argon2Parameters;
 public interface PasswordKdf {
   /// Derives `outputLengthBytes` bytes from a password.
   ///
-  /// The parameters were checked by [Argon2Parameters]: a hostile file cannot ask for more than its bounds.
+  /// The parameters were checked by [Argon2Parameters]: a hostile file cannot ask for more than its
+  /// bounds.
   byte[] derive(byte[] password, byte[] salt, Argon2Parameters parameters, int outputLengthBytes);
 }

@@ -11,10 +11,11 @@ public interface SourceDirectory extends AutoCloseable {
   /// All names but `.` and `..`, sorted by unsigned bytes.
   List<RawBytes> names();
 
-  /// What the file system tells of one entry, without following it: one system call, one more for the target
-  /// of a symbolic link. Attributes and flags are empty: see [#withAttributes].
+  /// What the file system tells of one entry, without following it: one system call, one more for
+  /// the target of a symbolic link. Attributes and flags are empty: see [#withAttributes].
   ///
-  /// @throws dj.domain.error.SourceException also if the entry has vanished: [dj.domain.error.SourceException#vanished] tells
+  /// @throws dj.domain.error.SourceException also if the entry has vanished:
+  ///   [dj.domain.error.SourceException#vanished] tells
   SourceEntry entry(RawBytes name);
 
   /// What the file system tells of this directory itself.

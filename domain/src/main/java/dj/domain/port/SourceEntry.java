@@ -9,7 +9,8 @@ import dj.domain.tree.RawBytes;
 /// @param kind what it is
 /// @param metadata owner, times, inode; attributes and flags only where they were asked for
 /// @param sizeBytes the size of a regular file, else 0
-/// @param allocatedBytes the bytes that a regular file takes on its disk: fewer than its size if it has holes
+/// @param allocatedBytes the bytes that a regular file takes on its disk: fewer than its size if it
+///   has holes
 /// @param deviceNumber what a device stands for, else 0
 /// @param linkTarget the text of a symbolic link, else empty
 public record SourceEntry(

@@ -5,15 +5,16 @@ import java.util.List;
 
 /// An open regular file of the source.
 public interface SourceFile extends AutoCloseable {
-  /// What the file system tells of the open file now: comparing it with what it told before reading shows
-  /// whether the file changed meanwhile.
+  /// What the file system tells of the open file now: comparing it with what it told before reading
+  /// shows whether the file changed meanwhile.
   SourceEntry entry();
 
   /// The entry of the open file with its extended attributes and flags.
   SourceEntry entryWithAttributes();
 
-  /// The ranges of the first `sizeBytes` bytes that hold no data, ascending and apart (`SEEK_HOLE`); empty
-  /// where the file system cannot tell. A file with as many allocated bytes as it is long costs no call.
+  /// The ranges of the first `sizeBytes` bytes that hold no data, ascending and apart
+  /// (`SEEK_HOLE`); empty where the file system cannot tell. A file with as many allocated bytes as
+  /// it is long costs no call.
   List<Extent> holes(long sizeBytes);
 
   /// Reads up to `lengthBytes` bytes at `fileOffset`; fewer only at the end of the file.

@@ -8,18 +8,19 @@ import java.util.function.Consumer;
 ///
 /// Guarantees, each with a test in the contract suite:
 ///
-/// - G1: a listing is complete: every file whose write returned before the listing began, and whose delete
-///   did not begin before it ended, is in it exactly once, with its size. Files of the staging area and
-///   foreign names are never listed.
+/// - G1: a listing is complete: every file whose write returned before the listing began, and whose
+///   delete did not begin before it ended, is in it exactly once, with its size. Files of the
+///   staging area and foreign names are never listed.
 /// - G2: a read returns exactly the range that was asked for, or fails.
 /// - G3: a write is all or nothing: no reader ever sees a part of a file, whenever the writer dies.
 /// - G4: a write is durable when it returns.
-/// - G5: [WriteMode#CREATE] never changes an existing file: with equal content it succeeds (a retry), with
-///   other content it fails with [dj.domain.error.ObjectExistsException].
+/// - G5: [WriteMode#CREATE] never changes an existing file: with equal content it succeeds (a
+///   retry), with other content it fails with [dj.domain.error.ObjectExistsException].
 /// - G6: delete is idempotent.
 /// - G7: all methods may be called by many threads at once; an interrupted thread stops with
 ///   [dj.domain.error.CancelledException] and keeps its interrupt flag.
-/// - G8: nothing but [dj.domain.error.DjException] is thrown, and it names the file and the address.
+/// - G8: nothing but [dj.domain.error.DjException] is thrown, and it names the file and the
+///   address.
 public interface StorageBackend extends AutoCloseable {
 
   /// The address as people write it, without secrets.
@@ -43,7 +44,8 @@ public interface StorageBackend extends AutoCloseable {
 
   /// Reads `lengthBytes` bytes from `fileOffset` into `target` at `targetOffset`.
   ///
-  /// @throws dj.domain.error.ObjectMissingException if the file does not exist or ends before the range does
+  /// @throws dj.domain.error.ObjectMissingException if the file does not exist or ends before the
+  ///   range does
   void read(FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes);
 
   /// Writes a file whole; the buffer's position and limit stay as they are.

@@ -42,9 +42,9 @@ public interface TargetDirectory extends AutoCloseable {
   /// Removes a file, a link, or a directory with all below it; never follows a link.
   void remove(RawBytes name);
 
-  /// Sets owner, permissions, attributes, times and flags, in an order that keeps G2 and loses nothing
-  /// (owner before set-uid bits and capabilities, times late, immutable flag last), of an entry that is no
-  /// regular file being written.
+  /// Sets owner, permissions, attributes, times and flags, in an order that keeps G2 and loses
+  /// nothing (owner before set-uid bits and capabilities, times late, immutable flag last), of an
+  /// entry that is no regular file being written.
   ///
   /// @return what could not be set, a line for a person each; empty if all was
   List<String> apply(RawBytes name, Metadata metadata, MetadataChoice choice);

@@ -3,7 +3,8 @@ package dj.domain.port;
 import dj.domain.tree.Metadata;
 import java.util.List;
 
-/// A regular file that is being restored. Different ranges may be written by different threads at once.
+/// A regular file that is being restored. Different ranges may be written by different threads at
+/// once.
 public interface TargetFile extends AutoCloseable {
   /// Writes `lengthBytes` bytes of `source` at `fileOffset`.
   void write(long fileOffset, byte[] source, int sourceOffset, int lengthBytes);

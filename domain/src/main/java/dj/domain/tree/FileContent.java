@@ -3,8 +3,8 @@ package dj.domain.tree;
 import dj.domain.id.BlobId;
 import java.util.List;
 
-/// Where a file's bytes are. The bytes are those of the file without its holes, one data extent behind the
-/// other.
+/// Where a file's bytes are. The bytes are those of the file without its holes, one data extent
+/// behind the other.
 public sealed interface FileContent {
   /// The most bytes that stand in the tree itself.
   int MAX_INLINE_BYTES = 512;

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// What a file system keeps about an entry beside its name and content.
 ///
-/// @param permissions the low twelve mode bits: set-uid, set-gid, sticky, rwx for owner, group, others
+/// @param permissions the low twelve mode bits: set-uid, set-gid, sticky, rwx for owner, group,
+///   others
 /// @param uid numeric owner, unsigned 32 bits
 /// @param gid numeric group, unsigned 32 bits
 /// @param user the owner's name, empty if unknown
@@ -17,7 +18,8 @@ import java.util.Optional;
 /// @param inode inode number
 /// @param device device number of the file system
 /// @param linkCount number of names of the inode
-/// @param flags the `FS_*_FL` flags of `FS_IOC_GETFLAGS` that a user can set, 0 where there are none
+/// @param flags the `FS_*_FL` flags of `FS_IOC_GETFLAGS` that a user can set, 0 where there are
+///   none
 /// @param attributes extended attributes, sorted by name
 public record Metadata(
     int permissions,
@@ -39,7 +41,8 @@ public record Metadata(
   /// Checks the permissions and copies the attributes.
   public Metadata {
     if ((permissions & ~MAX_PERMISSIONS) != 0) {
-      throw new IllegalArgumentException("permissions are twelve bits: " + Integer.toOctalString(permissions));
+      throw new IllegalArgumentException(
+          "permissions are twelve bits: " + Integer.toOctalString(permissions));
     }
     attributes = List.copyOf(attributes);
   }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// An immutable string of bytes, as the operating system keeps names, link targets and attributes; ordered
-/// by unsigned bytes.
+/// An immutable string of bytes, as the operating system keeps names, link targets and attributes;
+/// ordered by unsigned bytes.
 public final class RawBytes implements Comparable<RawBytes> {
   /// No bytes at all.
   public static final RawBytes EMPTY = new RawBytes(new byte[0]);

@@ -1,6 +1,7 @@
 package dj.domain.tree;
 
-/// A point in time of a file system: seconds since 1970-01-01 UTC, negative before it, and nanoseconds.
+/// A point in time of a file system: seconds since 1970-01-01 UTC, negative before it, and
+/// nanoseconds.
 public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 

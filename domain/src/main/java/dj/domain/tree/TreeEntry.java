@@ -14,9 +14,11 @@ public sealed interface TreeEntry {
   /// A regular file.
   ///
   /// @param sizeBytes the size as the file system tells it, holes included
-  /// @param holes the ranges without data, ascending, neither touching nor overlapping, within the size
+  /// @param holes the ranges without data, ascending, neither touching nor overlapping, within the
+  ///   size
   /// @param content the bytes outside the holes
-  record File(RawBytes name, Metadata metadata, long sizeBytes, List<Extent> holes, FileContent content)
+  record File(
+      RawBytes name, Metadata metadata, long sizeBytes, List<Extent> holes, FileContent content)
       implements TreeEntry {
     /// Checks the name, the size and the holes.
     public File {
@@ -25,7 +27,8 @@ public sealed interface TreeEntry {
       long end = -1;
       for (Extent hole : holes) {
         if (hole.offset() <= end || hole.end() > sizeBytes) {
-          throw new IllegalArgumentException("holes are ascending, apart and within the file: " + hole);
+          throw new IllegalArgumentException(
+              "holes are ascending, apart and within the file: " + hole);
         }
         end = hole.end();
       }
@@ -65,7 +68,8 @@ public sealed interface TreeEntry {
   /// A fifo, socket or device.
   ///
   /// @param deviceNumber what a device stands for (`st_rdev`), 0 for fifos and sockets
-  record Special(RawBytes name, Metadata metadata, SpecialKind kind, long deviceNumber) implements TreeEntry {
+  record Special(RawBytes name, Metadata metadata, SpecialKind kind, long deviceNumber)
+      implements TreeEntry {
     /// Checks the name.
     public Special {
       FileNames.require(name);
