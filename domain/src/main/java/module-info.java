@@ -8,6 +8,7 @@ module dj.domain {
   exports dj.domain.error;
   exports dj.domain.event;
   exports dj.domain.finding;
+  exports dj.domain.hash;
   exports dj.domain.id;
   exports dj.domain.key;
   exports dj.domain.port;
