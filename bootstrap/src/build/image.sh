@@ -1,0 +1,46 @@
+#!/bin/sh
+# Builds the run-time image of dj: a JVM with the program's modules linked in, the launcher bin/dj,
+# and an AOT cache trained on real commands.
+#
+# usage: image.sh JAVA_HOME MODULES_FOLDER IMAGE_FOLDER
+set -eu
+
+java_home=$1
+modules=$2
+image=$3
+source=$(cd "$(dirname "$0")" && pwd)
+log=$(dirname "$image")/image.log
+
+failed() {
+  cat "$log" >&2
+  echo "image.sh: $1; the output is above and in $log" >&2
+  exit 1
+}
+
+# Built beside the old image and put in its place at the end: a dj that is started meanwhile finds the old one.
+new=$image.new
+rm -rf "$new"
+"$java_home/bin/jlink" \
+  --module-path "$modules" \
+  --add-modules dj.bootstrap \
+  --output "$new" \
+  --strip-java-debug-attributes \
+  --ignore-signing-information \
+  --no-header-files \
+  --no-man-pages > "$log" 2>&1 || failed "jlink failed"
+
+# Quoted for the shell, since two of the options contain '*'.
+options=$(sed -e '/^#/d' -e '/^$/d' -e "s/.*/'&'/" "$source/jvm.options" | tr '\n' ' ')
+sed -e "s|@JVM_OPTIONS@ |$options|" "$source/launcher.sh" > "$new/bin/dj"
+chmod 755 "$new/bin/dj"
+
+playground=$(mktemp -d "${TMPDIR:-/tmp}/dj-training.XXXXXX")
+trap 'rm -rf "$playground"' EXIT
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+eval "\"\$new/bin/java\" -XX:AOTCacheOutput=\"\$new/lib/dj.aot\" $options" \
+  '-m dj.bootstrap/dj.bootstrap.Training "$playground"' >> "$log" 2>&1 < /dev/null \
+  || failed "the training run for the AOT cache failed"
+[ -s "$new/lib/dj.aot" ] || failed "the training run left no AOT cache"
+
+rm -rf "$image"
+mv "$new" "$image"

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Starts dj from its image. Every millisecond counts here: no process is started before the JVM,
+# unless this file was reached through a symbolic link.
+here=$0
+while [ -L "$here" ]; do
+  link=$(readlink "$here")
+  case $link in
+    /*) here=$link ;;
+    *) here=${here%/*}/$link ;;
+  esac
+done
+case $here in
+  */*) home=${here%/*}/.. ;;
+  *) home=.. ;;
+esac
+# Options meant for other Java programs would announce themselves on the terminal and spoil the AOT cache.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+# DJ_JAVA_OPTIONS is split into words on purpose.
+# shellcheck disable=SC2086
+exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" @JVM_OPTIONS@ ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"
