@@ -1,0 +1,66 @@
+package dj.adapters.storage.backend.local;
+
+import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The directories of a repository on a local file system.
+///
+/// @param root the repository's directory, absolute
+record LocalLayout(Path root) {
+  private static final String STAGING = "tmp";
+  private static final int PACK_FOLDERS = 256;
+
+  /// The directory of a kind; for packs the one that holds the 256 folders.
+  Path folder(FileKind kind) {
+    return kind == FileKind.CONFIG ? root : root.resolve(kind.folder());
+  }
+
+  /// The directory that a file is in.
+  Path folder(FileName file) {
+    Path folder = folder(file.kind());
+    return file.kind() == FileKind.PACK ? folder.resolve(file.name().substring(0, 2)) : folder;
+  }
+
+  /// The directory above one of the repository's folders.
+  Path above(Path folder) {
+    Path data = folder(FileKind.PACK);
+    return folder.startsWith(data) && !folder.equals(data) ? data : root;
+  }
+
+  /// Where a file is.
+  Path of(FileName file) {
+    return folder(file).resolve(file.name());
+  }
+
+  /// Where files are written before they get their names.
+  Path staging() {
+    return root.resolve(STAGING);
+  }
+
+  /// The 256 folders of the packs, `00` to `ff`.
+  List<Path> packFolders() {
+    HexFormat hex = HexFormat.of();
+    Path data = folder(FileKind.PACK);
+    List<Path> folders = new ArrayList<>(PACK_FOLDERS);
+    for (int first = 0; first < PACK_FOLDERS; first++) {
+      folders.add(data.resolve(hex.toHexDigits((byte) first)));
+    }
+    return folders;
+  }
+
+  /// The directories right below the root.
+  List<Path> folders() {
+    List<Path> folders = new ArrayList<>();
+    for (FileKind kind : FileKind.values()) {
+      if (kind != FileKind.CONFIG) {
+        folders.add(folder(kind));
+      }
+    }
+    folders.add(staging());
+    return folders;
+  }
+}
