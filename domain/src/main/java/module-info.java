@@ -5,6 +5,7 @@
 /// nothing but `java.base`.
 module dj.domain {
   exports dj.domain.blob;
+  exports dj.domain.chunking;
   exports dj.domain.error;
   exports dj.domain.event;
   exports dj.domain.finding;
