@@ -135,22 +135,21 @@ final class GatedFastCdc implements Chunker {
 
   /// The index of the first byte from `start` on that makes its position a candidate, or `end`.
   ///
-  /// Two bytes are taken a step. The step adds one sum of two table words to the hash, which
-  /// shortens the chain of instructions that wait for each other to a shift and an addition.
+  /// Two bytes are taken a step, and both positions are tested by one branch: a branch each costs a
+  /// third of the speed.
+  @SuppressWarnings("ShortCircuitBoolean")
   private static int nextCandidate(
       byte[] data, int start, int end, long startHash, long[] gear, long[] doubledGear) {
     long hash = startHash;
     int position = start;
     for (; position < end - 1; position += 2) {
-      long first = doubledGear[data[position] & 0xFF];
-      long both = first + gear[data[position + 1] & 0xFF];
-      if (((hash << 2) + first & CANDIDATE << 1) == 0) {
-        return position;
+      long doubledFirst = (hash << 2) + doubledGear[data[position] & 0xFF];
+      long second = doubledFirst + gear[data[position + 1] & 0xFF];
+      boolean firstIsCandidate = (doubledFirst & CANDIDATE << 1) == 0;
+      if (firstIsCandidate | (second & CANDIDATE) == 0) {
+        return firstIsCandidate ? position : position + 1;
       }
-      hash = (hash << 2) + both;
-      if ((hash & CANDIDATE) == 0) {
-        return position + 1;
-      }
+      hash = second;
     }
     if (position < end && ((hash << 1) + gear[data[position] & 0xFF] & CANDIDATE) == 0) {
       return position;
