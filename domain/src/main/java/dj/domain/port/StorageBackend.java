@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 /// - G4: a write is durable when it returns.
 /// - G5: [WriteMode#CREATE] never changes an existing file: with equal content it succeeds (a
 ///   retry), with other content it fails with [dj.domain.error.ObjectExistsException].
-/// - G6: delete is idempotent.
+/// - G6: delete is idempotent, and durable when it returns but for packs and locks: those are
+///   deleted in large numbers and last, and one that is back after a power failure is found and
+///   deleted again.
 /// - G7: all methods may be called by many threads at once; an interrupted thread stops with
 ///   [dj.domain.error.CancelledException] and keeps its interrupt flag.
 /// - G8: nothing but [dj.domain.error.DjException] is thrown, and it names the file and the
@@ -29,7 +31,8 @@ public interface StorageBackend extends AutoCloseable {
   /// What this store can do.
   BackendCapabilities capabilities();
 
-  /// Prepares an empty place for a new repository (directories, on stores that have them).
+  /// Prepares an empty place for a new repository (directories, on stores that have them). A place
+  /// that was prepared, and holds no file yet, is empty.
   ///
   /// @throws dj.domain.error.RepositoryExistsException if there is a repository, or something else
   void initialize();
