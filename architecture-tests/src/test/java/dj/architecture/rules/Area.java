@@ -1,0 +1,36 @@
+package dj.architecture.rules;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.PackageMatcher;
+import java.util.Collection;
+
+/// A part of the program that a rule names. A rule takes its package patterns from here and from
+/// nowhere else, so that one test can see that none of them has gone blank.
+enum Area {
+  DOMAIN("dj.domain.."),
+  PORTS("dj.domain.port"),
+  IDS("dj.domain.id"),
+  HASH("dj.domain.hash"),
+  ADAPTERS("dj.adapters.."),
+  BACKENDS("dj.adapters.storage.backend.."),
+  BOOTSTRAP("dj.bootstrap..");
+
+  private final String pattern;
+
+  Area(String pattern) {
+    this.pattern = pattern;
+  }
+
+  String pattern() {
+    return pattern;
+  }
+
+  boolean contains(JavaClass type) {
+    return PackageMatcher.of(pattern).matches(type.getPackageName());
+  }
+
+  /// The patterns of several areas, as ArchUnit's rules take them.
+  static String[] patterns(Collection<Area> areas) {
+    return areas.stream().map(Area::pattern).toArray(String[]::new);
+  }
+}

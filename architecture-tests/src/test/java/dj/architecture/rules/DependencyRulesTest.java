@@ -1,0 +1,64 @@
+package dj.architecture.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom. The compiler holds the modules apart; these rules say what it cannot.
+final class DependencyRulesTest {
+  private static final String JDK = "java..";
+
+  @Test
+  void domainKnowsTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage(Area.DOMAIN.pattern())
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(Area.DOMAIN.pattern(), JDK, "javax.crypto..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void portsPromiseNothingInTermsOfTheNetwork() {
+    noClasses()
+        .that()
+        .resideInAPackage(Area.PORTS.pattern())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.sql..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void adaptersDoNotKnowEachOther() {
+    slices().matching("dj.adapters.(*)..").should().notDependOnEachOther().check(Product.CLASSES);
+  }
+
+  @Test
+  void backendsDoNotKnowEachOther() {
+    slices()
+        .matching("dj.adapters.storage.backend.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void nobodyKnowsTheBootstrap() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(Area.BOOTSTRAP.pattern())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(Area.BOOTSTRAP.pattern())
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dj.(**)").should().beFreeOfCycles().check(Product.CLASSES);
+  }
+}
