@@ -1,0 +1,44 @@
+package dj.bootstrap.benchmark;
+
+import dj.domain.hash.Blake3;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// BLAKE3 under a key, as each blob's id is computed: microseconds a blob.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class HashingBenchmark {
+  @Param({"4096", "524288"})
+  int lengthBytes;
+
+  private final byte[] key = new byte[Blake3.KEY_LENGTH_BYTES];
+  private final byte[] hash = new byte[Blake3.HASH_LENGTH_BYTES];
+  private byte[] content;
+
+  @Setup
+  public void fillContent() {
+    content = new byte[lengthBytes];
+    new Random(1).nextBytes(content);
+  }
+
+  @Benchmark
+  public byte[] keyedHash() {
+    Blake3.keyedHash(key, content, 0, content.length, hash, 0);
+    return hash;
+  }
+}
