@@ -9,9 +9,11 @@ module dj.domain {
   exports dj.domain.error;
   exports dj.domain.event;
   exports dj.domain.finding;
+  exports dj.domain.format.v1;
   exports dj.domain.hash;
   exports dj.domain.id;
   exports dj.domain.key;
+  exports dj.domain.pack;
   exports dj.domain.port;
   exports dj.domain.tree;
 }

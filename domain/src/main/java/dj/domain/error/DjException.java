@@ -21,17 +21,25 @@ public abstract sealed class DjException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   private final String code;
+  private final String message;
   private final String hint;
 
   DjException(String code, String message, String hint, Throwable... cause) {
     super(message, cause.length == 0 ? null : cause[0]);
     this.code = code;
+    this.message = message;
     this.hint = hint;
   }
 
   /// A stable code such as `DJ-R010` that has an entry in the error reference.
   public String code() {
     return code;
+  }
+
+  /// What failed, and why; there always is a message.
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /// What to do next; empty where the message says all.
