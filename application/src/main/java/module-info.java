@@ -4,6 +4,9 @@
 /// is the only module that decides the order of writes to a repository, and the only one that
 /// starts threads.
 module dj.application {
+  exports dj.application.concurrent;
+  exports dj.application.usecase;
+
   requires transitive dj.domain;
   requires static org.jspecify;
 }

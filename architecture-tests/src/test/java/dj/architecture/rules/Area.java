@@ -11,6 +11,7 @@ enum Area {
   PORTS("dj.domain.port"),
   IDS("dj.domain.id"),
   HASH("dj.domain.hash"),
+  CONCURRENT("dj.application.concurrent"),
   ADAPTERS("dj.adapters.."),
   BACKENDS("dj.adapters.storage.backend.."),
   BOOTSTRAP("dj.bootstrap..");

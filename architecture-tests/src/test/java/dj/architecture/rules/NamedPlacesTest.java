@@ -64,6 +64,7 @@ final class NamedPlacesTest {
             .or(accessTo(ForkJoinPool.class, "<init>|commonPool"))
             .or(accessTo(java.util.Collection.class, "parallelStream"))
             .or(accessTo(java.util.stream.BaseStream.class, "parallel")),
+        Area.CONCURRENT,
         Area.BOOTSTRAP);
   }
 

@@ -1,0 +1,37 @@
+package dj.application.usecase;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Which repository is meant, and how this program works with it; what the program chooses by
+/// itself is empty.
+///
+/// @param address the repository as the user wrote it, such as `/srv/backup` or `local:/srv/backup`
+/// @param cacheDirectory where local caches are kept; empty for a run without any
+/// @param compressionLevel zstd level of new data, 0 for none
+/// @param verifyEncode whether what was compressed and sealed is opened again before it is stored
+/// @param kdfMemoryBytes memory that deriving a new key from a password takes
+/// @param options settings of one backend alone, by key
+public record RepositorySettings(
+    String address,
+    Optional<Path> cacheDirectory,
+    int compressionLevel,
+    boolean verifyEncode,
+    OptionalLong kdfMemoryBytes,
+    Map<String, String> options) {
+  /// The zstd level of a repository that nobody tuned.
+  public static final int DEFAULT_COMPRESSION_LEVEL = 3;
+
+  /// The highest zstd level that is offered; beyond it memory grows without a matching gain.
+  public static final int MAX_COMPRESSION_LEVEL = 19;
+
+  /// Checks the level and copies the options.
+  public RepositorySettings {
+    if (compressionLevel < 0 || compressionLevel > MAX_COMPRESSION_LEVEL) {
+      throw new IllegalArgumentException("compression level out of range: " + compressionLevel);
+    }
+    options = Map.copyOf(options);
+  }
+}
