@@ -9,6 +9,7 @@ module dj.domain {
   exports dj.domain.error;
   exports dj.domain.event;
   exports dj.domain.finding;
+  exports dj.domain.format.v1.tree;
   exports dj.domain.format.v1;
   exports dj.domain.hash;
   exports dj.domain.id;

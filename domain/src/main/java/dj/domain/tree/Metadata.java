@@ -136,4 +136,27 @@ public record Metadata(
         newAttributes,
         unknown);
   }
+
+  /// The same with other unknown fields.
+  public Metadata withUnknown(RawBytes newUnknown) {
+    if (newUnknown.equals(unknown)) {
+      return this;
+    }
+    return new Metadata(
+        permissions,
+        uid,
+        gid,
+        user,
+        group,
+        modified,
+        changed,
+        accessed,
+        born,
+        inode,
+        device,
+        linkCount,
+        flags,
+        attributes,
+        newUnknown);
+  }
 }

@@ -44,6 +44,11 @@ public final class RawBytes implements Comparable<RawBytes> {
     return bytes[index];
   }
 
+  /// Whether these are the `lengthBytes` bytes of `other` at `offset`.
+  public boolean equalsRange(byte[] other, int offset, int lengthBytes) {
+    return Arrays.equals(bytes, 0, bytes.length, other, offset, offset + lengthBytes);
+  }
+
   /// Writes all bytes at `offset`.
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, bytes.length);
