@@ -6,6 +6,8 @@
 module dj.domain {
   exports dj.domain.blob;
   exports dj.domain.chunking;
+  exports dj.domain.config;
+  exports dj.domain.document;
   exports dj.domain.error;
   exports dj.domain.event;
   exports dj.domain.finding;
@@ -14,7 +16,9 @@ module dj.domain {
   exports dj.domain.hash;
   exports dj.domain.id;
   exports dj.domain.key;
+  exports dj.domain.lease;
   exports dj.domain.pack;
   exports dj.domain.port;
+  exports dj.domain.snapshot;
   exports dj.domain.tree;
 }

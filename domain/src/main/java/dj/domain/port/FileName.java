@@ -4,6 +4,7 @@ import dj.domain.id.IndexId;
 import dj.domain.id.KeyId;
 import dj.domain.id.PackId;
 import dj.domain.id.SnapshotId;
+import dj.domain.lease.LockName;
 
 /// A file of a repository: its kind, and its name, which is 64 lower-case hex digits but for the
 /// config.
@@ -50,6 +51,11 @@ public record FileName(FileKind kind, String name) {
   /// The file of a keyslot.
   public static FileName of(KeyId id) {
     return new FileName(FileKind.KEY, id.toHex());
+  }
+
+  /// The file of a lease or revocation.
+  public static FileName of(LockName name) {
+    return new FileName(FileKind.LOCK, name.toHex());
   }
 
   /// The path under the repository's root, with `/`; packs are in 256 folders by their first byte.

@@ -1,0 +1,60 @@
+package dj.domain.config;
+
+import dj.domain.chunking.ChunkerParameters;
+import dj.domain.document.UnknownFields;
+import dj.domain.id.RepositoryId;
+import java.time.Instant;
+
+/// What was decided when a repository was created, and holds for everything written to it.
+///
+/// @param versions which programs may read and write; repeats what stands in clear, which nobody
+///   can vouch for
+/// @param repository the repository's identity
+/// @param created when the repository was created
+/// @param program the program that wrote the config, such as `dj 1.0.0`
+/// @param fileChunker how files are cut
+/// @param diskChunker how disk images and block devices are cut
+/// @param packSizes how large packs grow
+/// @param compression the default of backups
+/// @param features what the repository uses beyond the first version of the format
+/// @param settleMinutes how long a listing of the storage may lag behind, 0 for storage that shows
+///   a file as soon as it is written; up to a day
+/// @param unknown fields of later versions
+public record Config(
+    FormatVersions versions,
+    RepositoryId repository,
+    Instant created,
+    String program,
+    ChunkerParameters fileChunker,
+    ChunkerParameters diskChunker,
+    PackSizes packSizes,
+    Compression compression,
+    FeatureFlags features,
+    int settleMinutes,
+    UnknownFields unknown) {
+  private static final int MAX_SETTLE_MINUTES = 24 * 60;
+
+  /// Checks the bounds.
+  public Config {
+    if (settleMinutes < 0 || settleMinutes > MAX_SETTLE_MINUTES) {
+      throw new IllegalArgumentException("settling takes 0 to 1440 minutes, not " + settleMinutes);
+    }
+  }
+
+  /// The config of a new repository with the defaults of this version.
+  public static Config create(
+      RepositoryId repository, Instant created, String program, PackSizes packSizes) {
+    return new Config(
+        FormatVersions.CURRENT,
+        repository,
+        created,
+        program,
+        ChunkerParameters.FILES,
+        ChunkerParameters.DISK_IMAGES,
+        packSizes,
+        Compression.AUTO,
+        FeatureFlags.NONE,
+        0,
+        UnknownFields.NONE);
+  }
+}

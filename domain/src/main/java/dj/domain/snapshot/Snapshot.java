@@ -1,0 +1,121 @@
+package dj.domain.snapshot;
+
+import dj.domain.document.UnknownFields;
+import dj.domain.id.BlobId;
+import dj.domain.id.SessionId;
+import dj.domain.id.SnapshotId;
+import dj.domain.tree.RawBytes;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/// The state of some paths of a host at a time.
+///
+/// Its id is the name of its file, so that it is not among its fields.
+///
+/// @param time when the backup began, with nanoseconds and the host's offset from UTC in minutes
+/// @param tree the root of the tree
+/// @param paths the absolute paths that were backed up, in the order given, at least one
+/// @param host the host
+/// @param tags the user's tags, each once, in the order given
+/// @param user the name of the user who made the backup; empty if unknown
+/// @param uid the number of that user
+/// @param gid the number of that user's group
+/// @param parent the snapshot that the backup compared with
+/// @param session the session that wrote it
+/// @param program the program that wrote it, such as `dj 1.0.0`
+/// @param summary what the backup did; empty if the snapshot was not made by a backup
+/// @param source where the content came from
+/// @param excludes the patterns of what was left out
+/// @param incomplete whether something could not be read
+/// @param chain what ties it to the snapshots before it
+/// @param unknown fields of later versions
+public record Snapshot(
+    OffsetDateTime time,
+    BlobId tree,
+    List<RawBytes> paths,
+    String host,
+    List<String> tags,
+    String user,
+    long uid,
+    long gid,
+    Optional<SnapshotId> parent,
+    SessionId session,
+    String program,
+    Optional<SnapshotSummary> summary,
+    SnapshotSource source,
+    List<String> excludes,
+    boolean incomplete,
+    Chain chain,
+    UnknownFields unknown) {
+  private static final long MAX_OWNER = 0xFFFF_FFFFL;
+  private static final int MAX_YEAR = 9999;
+
+  /// Copies the lists and checks the fields.
+  public Snapshot {
+    paths = List.copyOf(paths);
+    tags = List.copyOf(tags);
+    excludes = List.copyOf(excludes);
+    require(time.getYear() >= 0 && time.getYear() <= MAX_YEAR, "the year has four digits");
+    require(time.getOffset().getTotalSeconds() % 60 == 0, "the offset is in whole minutes");
+    require(!paths.isEmpty(), "there is at least one path");
+    require(tags.stream().distinct().count() == tags.size(), "each tag is there once");
+    require(tags.stream().noneMatch(Snapshot::isNoTag), "tags are not empty and have no comma");
+    require(uid >= 0 && uid <= MAX_OWNER, "the user has a number of 32 bits");
+    require(gid >= 0 && gid <= MAX_OWNER, "the group has a number of 32 bits");
+  }
+
+  private static boolean isNoTag(String tag) {
+    return tag.isEmpty() || tag.indexOf(',') >= 0;
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("snapshot: " + rule);
+    }
+  }
+
+  /// The same snapshot with other tags.
+  public Snapshot withTags(List<String> otherTags) {
+    return new Snapshot(
+        time,
+        tree,
+        paths,
+        host,
+        otherTags,
+        user,
+        uid,
+        gid,
+        parent,
+        session,
+        program,
+        summary,
+        source,
+        excludes,
+        incomplete,
+        chain,
+        unknown);
+  }
+
+  /// The same snapshot as written by another session at another place of the chain.
+  public Snapshot withOrigin(SessionId otherSession, Chain otherChain) {
+    return new Snapshot(
+        time,
+        tree,
+        paths,
+        host,
+        tags,
+        user,
+        uid,
+        gid,
+        parent,
+        otherSession,
+        program,
+        summary,
+        source,
+        excludes,
+        incomplete,
+        otherChain,
+        unknown);
+  }
+}
