@@ -11,6 +11,8 @@ enum Area {
   PORTS("dj.domain.port"),
   IDS("dj.domain.id"),
   HASH("dj.domain.hash"),
+  FORMAT("dj.domain.format.."),
+  APPLICATION("dj.application.."),
   CONCURRENT("dj.application.concurrent"),
   ADAPTERS("dj.adapters.."),
   BACKENDS("dj.adapters.storage.backend.."),

@@ -33,6 +33,30 @@ final class DependencyRulesTest {
   }
 
   @Test
+  void applicationKnowsTheDomainAlone() {
+    classes()
+        .that()
+        .resideInAPackage(Area.APPLICATION.pattern())
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Area.APPLICATION.pattern(), Area.DOMAIN.pattern(), JDK, "org.jspecify..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void formatKnowsNeitherPortsNorInputAndOutput() {
+    noClasses()
+        .that()
+        .resideInAPackage(Area.FORMAT.pattern())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            Area.PORTS.pattern(), "java.io..", "java.nio.file..", "java.nio.channels..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
   void adaptersDoNotKnowEachOther() {
     slices().matching("dj.adapters.(*)..").should().notDependOnEachOther().check(Product.CLASSES);
   }

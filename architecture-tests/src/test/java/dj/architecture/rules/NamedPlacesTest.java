@@ -73,6 +73,7 @@ final class NamedPlacesTest {
     onlyIn(
         accessTo(ByteBuffer.class, "put(Char|Short|Int|Long|Float|Double)")
             .or(accessTo(java.lang.invoke.MethodHandles.class, "byte(Array|Buffer)ViewVarHandle")),
+        Area.FORMAT,
         Area.IDS,
         Area.HASH);
   }
