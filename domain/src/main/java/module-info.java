@@ -15,6 +15,7 @@ module dj.domain {
   exports dj.domain.format.v1;
   exports dj.domain.hash;
   exports dj.domain.id;
+  exports dj.domain.index;
   exports dj.domain.key;
   exports dj.domain.lease;
   exports dj.domain.pack;
