@@ -2,8 +2,8 @@ package dj.domain.pack;
 
 import dj.domain.blob.BlobKind;
 import dj.domain.format.v1.PackFormat;
-import dj.domain.id.RepositoryId;
 import dj.domain.id.SessionId;
+import dj.domain.key.RepositoryKeys;
 import java.util.random.RandomGenerator;
 
 /// Opens the new packs of one session.
@@ -16,8 +16,7 @@ public final class PackFactory {
 
   private static final int BAND = 4;
 
-  private final PackSecrets secrets;
-  private final RepositoryId repository;
+  private final RepositoryKeys keys;
   private final SessionId session;
   private final RandomGenerator random;
   private final int targetBytes;
@@ -25,13 +24,14 @@ public final class PackFactory {
 
   /// Creates a factory.
   ///
+  /// @param keys the keys of the repository, which live longer than the factory
+  /// @param session who writes the packs
   /// @param random the source of salts and sizes: fit for cryptography, and safe for use by many
   ///   threads
   /// @param targetBytes the size that no pack exceeds, unless it has a single blob that does
   /// @param buffers where packs are built; its arrays have `targetBytes` bytes
   public PackFactory(
-      PackSecrets secrets,
-      RepositoryId repository,
+      RepositoryKeys keys,
       SessionId session,
       RandomGenerator random,
       int targetBytes,
@@ -39,8 +39,7 @@ public final class PackFactory {
     if (targetBytes < 1 || targetBytes > MAX_TARGET_BYTES) {
       throw new IllegalArgumentException("no target of a pack's size: " + targetBytes);
     }
-    this.secrets = secrets;
-    this.repository = repository;
+    this.keys = keys;
     this.session = session;
     this.random = random;
     this.targetBytes = targetBytes;
@@ -49,7 +48,7 @@ public final class PackFactory {
 
   /// Opens an empty pack.
   public PackBuilder open(BlobKind kind) {
-    PackKey key = PackKey.create(secrets, kind, repository, session, random);
+    PackKey key = PackKey.create(keys, kind, session, random);
     int limit = targetBytes - random.nextInt(targetBytes / BAND + 1);
     return new PackBuilder(key, limit, buffers);
   }

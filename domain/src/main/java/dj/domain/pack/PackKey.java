@@ -5,10 +5,11 @@ import dj.domain.error.DamageException;
 import dj.domain.format.v1.PackHeader;
 import dj.domain.format.v1.RecordMask;
 import dj.domain.id.PackId;
-import dj.domain.id.RepositoryId;
 import dj.domain.id.SessionId;
 import dj.domain.key.Hkdf;
-import java.security.MessageDigest;
+import dj.domain.key.KeyCommitment;
+import dj.domain.key.KeyPurpose;
+import dj.domain.key.RepositoryKeys;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -19,13 +20,14 @@ import java.util.random.RandomGenerator;
 /// ```
 /// K_pack     = HKDF(K_data or K_tree, salt, "dj1 pack", 32)         seals the records
 /// commitment = HKDF(K_data or K_tree, salt, "dj1 commit", 16)       stands in the header
-/// K_mac      = HKDF(K_data or K_tree, salt, "dj1 pack mac", 32)     who has K_trailer alone cannot forge a trailer
+/// K_mac      = HKDF(K_data or K_tree, salt, "dj1 pack mac", 32)     authenticates the trailer, too
 /// K_table    = HKDF(K_trailer, salt, "dj1 trailer", 32)             seals the trailer
 /// K_mask     = HKDF(K_trailer, salt, "dj1 mask", 16)                hides the record headers
 /// ```
 ///
-/// No key is used for two packs, so nonces can be counters. Any number of threads may use it;
-/// closing it destroys the keys.
+/// No key is used for two packs, so nonces can be counters. Who has K_trailer alone, as a server
+/// does, can read a trailer and not forge one. Any number of threads may use it; closing it
+/// destroys the keys.
 public final class PackKey implements AutoCloseable {
   private static final int KEY_LENGTH_BYTES = 32;
 
@@ -36,54 +38,57 @@ public final class PackKey implements AutoCloseable {
   private final byte[] identity;
   private final RecordMask mask;
 
-  private PackKey(PackSecrets secrets, PackHeader header) {
-    byte[] content = secrets.content(header.kind());
+  private PackKey(RepositoryKeys keys, PackHeader header) {
+    byte[] content = keys.key(content(header.kind()));
+    byte[] trailer = keys.key(KeyPurpose.TRAILER);
     byte[] salt = header.salt();
     this.header = header;
     this.record = Hkdf.derive(content, salt, "dj1 pack", KEY_LENGTH_BYTES);
     this.authentication = Hkdf.derive(content, salt, "dj1 pack mac", KEY_LENGTH_BYTES);
-    this.table = Hkdf.derive(secrets.trailer(), salt, "dj1 trailer", KEY_LENGTH_BYTES);
-    this.identity = secrets.identity(header.kind()).clone();
-    this.mask =
-        RecordMask.of(
-            Hkdf.derive(secrets.trailer(), salt, "dj1 mask", RecordMask.KEY_LENGTH_BYTES));
+    this.table = Hkdf.derive(trailer, salt, "dj1 trailer", KEY_LENGTH_BYTES);
+    this.identity = keys.key(identity(header.kind())).clone();
+    this.mask = RecordMask.of(Hkdf.derive(trailer, salt, "dj1 mask", RecordMask.KEY_LENGTH_BYTES));
   }
 
   /// Makes the header and the keys of a new pack, with a salt from `random`, which must be fit for
   /// cryptography.
   public static PackKey create(
-      PackSecrets secrets,
-      BlobKind kind,
-      RepositoryId repository,
-      SessionId session,
-      RandomGenerator random) {
+      RepositoryKeys keys, BlobKind kind, SessionId session, RandomGenerator random) {
     byte[] salt = new byte[PackHeader.SALT_LENGTH_BYTES];
     random.nextBytes(salt);
-    byte[] commitment = commitment(secrets, kind, salt);
-    return new PackKey(secrets, PackHeader.create(kind, repository, session, salt, commitment));
+    byte[] commitment = KeyCommitment.of(keys.key(content(kind)), salt);
+    return new PackKey(keys, PackHeader.create(kind, keys.repository(), session, salt, commitment));
+  }
+
+  private static KeyPurpose content(BlobKind kind) {
+    return switch (kind) {
+      case DATA -> KeyPurpose.DATA;
+      case TREE -> KeyPurpose.TREE;
+    };
+  }
+
+  private static KeyPurpose identity(BlobKind kind) {
+    return switch (kind) {
+      case DATA -> KeyPurpose.DATA_IDENTITY;
+      case TREE -> KeyPurpose.TREE_IDENTITY;
+    };
   }
 
   /// Derives the keys of an existing pack from its header, the 96 bytes of `source` at `offset`:
   /// the first of the pack, or the copy before its trailer.
   ///
   /// @throws DamageException if there is no header, or that of another repository
-  public static PackKey open(
-      PackSecrets secrets, RepositoryId repository, PackId pack, byte[] source, int offset) {
+  public static PackKey open(RepositoryKeys keys, PackId pack, byte[] source, int offset) {
     String subject = "pack " + pack.toShortHex();
     PackHeader header = PackHeader.parse(subject, source, offset);
-    if (!header.repository().equals(repository)) {
+    if (!header.repository().equals(keys.repository())) {
       throw damage(subject, "belongs to the repository " + header.repository());
     }
-    byte[] expected = commitment(secrets, header.kind(), header.salt());
-    if (!MessageDigest.isEqual(expected, header.commitment())) {
+    byte[] content = keys.key(content(header.kind()));
+    if (!KeyCommitment.holds(content, header.salt(), header.commitment())) {
       throw damage(subject, "the header is damaged, or was sealed under another key");
     }
-    return new PackKey(secrets, header);
-  }
-
-  private static byte[] commitment(PackSecrets secrets, BlobKind kind, byte[] salt) {
-    return Hkdf.derive(
-        secrets.content(kind), salt, "dj1 commit", PackHeader.COMMITMENT_LENGTH_BYTES);
+    return new PackKey(keys, header);
   }
 
   static DamageException damage(String subject, String message) {

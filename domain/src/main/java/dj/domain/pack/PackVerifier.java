@@ -7,7 +7,7 @@ import dj.domain.format.v1.PackFooter;
 import dj.domain.format.v1.PackHeader;
 import dj.domain.format.v1.PackTrailer;
 import dj.domain.id.PackId;
-import dj.domain.id.RepositoryId;
+import dj.domain.key.RepositoryKeys;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,14 +23,12 @@ import java.util.Optional;
 ///
 /// A verifier belongs to one thread.
 public final class PackVerifier {
-  private final PackSecrets secrets;
-  private final RepositoryId repository;
+  private final RepositoryKeys keys;
   private final BlobReader reader;
 
   /// Creates a verifier for the packs of one repository.
-  public PackVerifier(PackSecrets secrets, RepositoryId repository, BlobReader reader) {
-    this.secrets = secrets;
-    this.repository = repository;
+  public PackVerifier(RepositoryKeys keys, BlobReader reader) {
+    this.keys = keys;
     this.reader = reader;
   }
 
@@ -79,7 +77,7 @@ public final class PackVerifier {
         if (lengthBytes < PackHeader.LENGTH_BYTES) {
           throw PackKey.damage("pack " + pack.toShortHex(), "is too short for a header");
         }
-        return Optional.of(PackKey.open(secrets, repository, pack, source, 0));
+        return Optional.of(PackKey.open(keys, pack, source, 0));
       } catch (DamageException e) {
         find("pack-header", e.getMessage());
         return keyOfCopy();
@@ -91,7 +89,7 @@ public final class PackVerifier {
       for (int at = lengthBytes - PackHeader.LENGTH_BYTES; at > 0; at--) {
         if (PackHeader.startsAt(source, at)) {
           try {
-            return Optional.of(PackKey.open(secrets, repository, pack, source, at));
+            return Optional.of(PackKey.open(keys, pack, source, at));
           } catch (DamageException e) {
             find("pack-header", e.getMessage());
           }
