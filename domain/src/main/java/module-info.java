@@ -10,6 +10,7 @@ module dj.domain {
   exports dj.domain.document;
   exports dj.domain.error;
   exports dj.domain.event;
+  exports dj.domain.filter;
   exports dj.domain.finding;
   exports dj.domain.format.v1.tree;
   exports dj.domain.format.v1;
