@@ -7,6 +7,7 @@ module dj.domain {
   exports dj.domain.blob;
   exports dj.domain.chunking;
   exports dj.domain.config;
+  exports dj.domain.container;
   exports dj.domain.document;
   exports dj.domain.error;
   exports dj.domain.event;
@@ -18,6 +19,7 @@ module dj.domain {
   exports dj.domain.id;
   exports dj.domain.index;
   exports dj.domain.key;
+  exports dj.domain.keyslot;
   exports dj.domain.lease;
   exports dj.domain.pack;
   exports dj.domain.port;

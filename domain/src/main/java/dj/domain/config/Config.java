@@ -15,7 +15,7 @@ import java.time.Instant;
 /// @param fileChunker how files are cut
 /// @param diskChunker how disk images and block devices are cut
 /// @param packSizes how large packs grow
-/// @param compression the default of backups
+/// @param compressionLevel the default of backups: a level of zstd up to 22, or 0 for none
 /// @param features what the repository uses beyond the first version of the format
 /// @param settleMinutes how long a listing of the storage may lag behind, 0 for storage that shows
 ///   a file as soon as it is written; up to a day
@@ -28,14 +28,19 @@ public record Config(
     ChunkerParameters fileChunker,
     ChunkerParameters diskChunker,
     PackSizes packSizes,
-    Compression compression,
+    int compressionLevel,
     FeatureFlags features,
     int settleMinutes,
     UnknownFields unknown) {
+  private static final int DEFAULT_COMPRESSION_LEVEL = 3;
+  private static final int MAX_COMPRESSION_LEVEL = 22;
   private static final int MAX_SETTLE_MINUTES = 24 * 60;
 
   /// Checks the bounds.
   public Config {
+    if (compressionLevel < 0 || compressionLevel > MAX_COMPRESSION_LEVEL) {
+      throw new IllegalArgumentException("zstd has levels up to 22, not " + compressionLevel);
+    }
     if (settleMinutes < 0 || settleMinutes > MAX_SETTLE_MINUTES) {
       throw new IllegalArgumentException("settling takes 0 to 1440 minutes, not " + settleMinutes);
     }
@@ -52,7 +57,7 @@ public record Config(
         ChunkerParameters.FILES,
         ChunkerParameters.DISK_IMAGES,
         packSizes,
-        Compression.AUTO,
+        DEFAULT_COMPRESSION_LEVEL,
         FeatureFlags.NONE,
         0,
         UnknownFields.NONE);
