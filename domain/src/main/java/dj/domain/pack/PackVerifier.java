@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Reads every byte of packs, and finds what can be read of damaged ones.
 ///
@@ -46,6 +47,7 @@ public final class PackVerifier {
     private final List<Finding> findings = new ArrayList<>();
     private final List<PackedBlob> sound = new ArrayList<>();
     private final List<PackedBlob> damaged = new ArrayList<>();
+    private Optional<String> trailerDamage = Optional.empty();
 
     Pass(PackId pack, byte[] source, int lengthBytes) {
       this.pack = pack;
@@ -59,59 +61,75 @@ public final class PackVerifier {
       if (!pack.equals(PackId.of(digest.digest(), 0))) {
         find("pack-digest", "the SHA-256 of the file is not its name");
       }
-      Optional<PackKey> key = key();
-      if (key.isPresent()) {
-        try (PackKey open = key.orElseThrow()) {
-          readRecords(open);
+      if (!readWith(this::keyOfHeader) && !readWith(this::keyOfCopy)) {
+        trailerDamage.ifPresent(message -> find("pack-trailer", message));
+        salvageWith(this::keyOfHeader);
+        if (sound.isEmpty()) {
+          salvageWith(this::keyOfCopy);
         }
       }
       return new PackVerification(findings, sound, damaged);
     }
 
     private void find(String code, String message) {
-      findings.add(new Finding(Finding.Severity.DAMAGE, code, pack.toHex(), message));
+      Finding finding = new Finding(Finding.Severity.DAMAGE, code, pack.toHex(), message);
+      if (!findings.contains(finding)) {
+        findings.add(finding);
+      }
     }
 
-    private Optional<PackKey> key() {
-      try {
-        if (lengthBytes < PackHeader.LENGTH_BYTES) {
-          throw PackKey.damage("pack " + pack.toShortHex(), "is too short for a header");
-        }
-        return Optional.of(PackKey.open(keys, pack, source, 0));
-      } catch (DamageException e) {
-        find("pack-header", e.getMessage());
-        return keyOfCopy();
-      }
+    private Optional<PackKey> keyOfHeader() {
+      return keyAt(0);
     }
 
     /// The keys by the copy of the header, which is looked for from the end.
     private Optional<PackKey> keyOfCopy() {
       for (int at = lengthBytes - PackHeader.LENGTH_BYTES; at > 0; at--) {
         if (PackHeader.startsAt(source, at)) {
-          try {
-            return Optional.of(PackKey.open(keys, pack, source, at));
-          } catch (DamageException e) {
-            find("pack-header", e.getMessage());
-          }
+          return keyAt(at);
         }
       }
       return Optional.empty();
     }
 
-    private void readRecords(PackKey key) {
+    private Optional<PackKey> keyAt(int position) {
       try {
-        PackFooter footer = BlobReader.footer(pack, source, lengthBytes);
-        int trailerOffset = (int) footer.trailerOffset();
-        byte[] table = reader.openTrailer(pack, key, footer, source, trailerOffset);
-        List<PackedBlob> blobs =
-            PackTrailer.decode("pack " + pack.toShortHex(), table, key.kind(), trailerOffset);
-        blobs.forEach(blob -> readRecord(key, blob));
-        requireHeaders(key, trailerOffset);
-        requireDigest(table, trailerOffset);
+        if (lengthBytes < position + PackHeader.LENGTH_BYTES) {
+          throw PackKey.damage("pack " + pack.toShortHex(), "is too short for a header");
+        }
+        return Optional.of(PackKey.open(keys, pack, source, position));
       } catch (DamageException e) {
-        find("pack-trailer", e.getMessage());
-        salvage(key);
+        find("pack-header", e.getMessage());
+        return Optional.empty();
       }
+    }
+
+    /// Reads the records that the trailer lists.
+    ///
+    /// @return false if there is no key or the trailer cannot be opened with it
+    private boolean readWith(Supplier<Optional<PackKey>> opening) {
+      Optional<PackKey> found = opening.get();
+      if (found.isEmpty()) {
+        return false;
+      }
+      try (PackKey key = found.orElseThrow()) {
+        readRecords(key);
+        return true;
+      } catch (DamageException e) {
+        trailerDamage = Optional.of(e.getMessage());
+        return false;
+      }
+    }
+
+    private void readRecords(PackKey key) {
+      PackFooter footer = BlobReader.footer(pack, source, lengthBytes);
+      int trailerOffset = (int) footer.trailerOffset();
+      byte[] table = reader.openTrailer(pack, key, footer, source, trailerOffset);
+      List<PackedBlob> blobs =
+          PackTrailer.decode("pack " + pack.toShortHex(), table, key.kind(), trailerOffset);
+      blobs.forEach(blob -> readRecord(key, blob));
+      requireHeaders(key, trailerOffset);
+      requireDigest(table, trailerOffset);
     }
 
     private void readRecord(PackKey key, PackedBlob blob) {
@@ -125,7 +143,11 @@ public final class PackVerifier {
     }
 
     private void requireHeaders(PackKey key, int trailerOffset) {
-      if (!key.header().equalsAt(source, trailerOffset - PackHeader.LENGTH_BYTES)) {
+      PackHeader header = key.header();
+      if (!header.equalsAt(source, 0)) {
+        find("pack-header", "the header is damaged; its copy is sound");
+      }
+      if (!header.equalsAt(source, trailerOffset - PackHeader.LENGTH_BYTES)) {
         find("pack-header", "the copy of the header is damaged");
       }
     }
@@ -144,6 +166,15 @@ public final class PackVerifier {
               at + PackTrailer.DIGEST_LENGTH_BYTES);
       if (!equal) {
         find("pack-digest", "the SHA-256 of the records is not that in the trailer");
+      }
+    }
+
+    private void salvageWith(Supplier<Optional<PackKey>> opening) {
+      Optional<PackKey> found = opening.get();
+      if (found.isPresent()) {
+        try (PackKey key = found.orElseThrow()) {
+          salvage(key);
+        }
       }
     }
 

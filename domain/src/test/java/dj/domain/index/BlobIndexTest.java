@@ -1,0 +1,247 @@
+package dj.domain.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dj.domain.blob.BlobKind;
+import dj.domain.blob.BlobLocation;
+import dj.domain.blob.Codec;
+import dj.domain.blob.PackedBlob;
+import dj.domain.id.BlobId;
+import dj.domain.id.PackId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class BlobIndexTest {
+  private static final int SEED = 11;
+
+  private final Random random = new Random(SEED);
+
+  private PackInfo pack(BlobKind kind) {
+    PackId id =
+        new PackId(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    return new PackInfo(id, kind, 16 << 20, Instant.EPOCH);
+  }
+
+  private BlobId id() {
+    return new BlobId(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+  }
+
+  private PackedBlob blob(BlobKind kind, BlobId id) {
+    int raw = random.nextInt(PackedBlob.MAX_RAW_LENGTH_BYTES + 1);
+    int offset = 96 + random.nextInt((256 << 20) - 96);
+    return new PackedBlob(id, kind, Codec.of(random.nextInt(2)), offset, raw + 56, raw);
+  }
+
+  private static void enter(BlobIndex.Builder builder, PackInfo pack, List<PackedBlob> blobs) {
+    BlobSink sink = builder.segment(List.of(pack));
+    for (PackedBlob blob : blobs) {
+      BlobId id = blob.id();
+      sink.accept(
+          id.a(),
+          id.b(),
+          id.c(),
+          id.d(),
+          0,
+          blob.kind().code(),
+          blob.codec().code(),
+          blob.offset(),
+          blob.sealedLengthBytes(),
+          blob.rawLengthBytes());
+    }
+  }
+
+  @Test
+  void theIndexEqualsAHashMap() {
+    int count = 1_000_000;
+    Map<BlobId, BlobLocation> oracle = HashMap.newHashMap(count);
+    BlobIndex.Builder builder = new BlobIndex.Builder(count);
+    List<BlobId> ids = new ArrayList<>(count);
+    for (int start = 0; start < count; start += 10_000) {
+      PackInfo pack = pack(BlobKind.DATA);
+      List<PackedBlob> blobs = new ArrayList<>();
+      for (int number = 0; number < 10_000; number++) {
+        blobs.add(blob(BlobKind.DATA, id()));
+      }
+      enter(builder, pack, blobs);
+      blobs.forEach(blob -> oracle.put(blob.id(), blob.in(pack.id())));
+      blobs.forEach(blob -> ids.add(blob.id()));
+      assertEquals(10_000, builder.packs().blobCount(pack.id()));
+    }
+    try (BlobIndex index = builder.build()) {
+      assertEquals(count, index.size());
+      assertTrue(
+          index.memoryBytes() <= 40L * count, () -> index.memoryBytes() + " bytes for " + count);
+      oracle.forEach((id, location) ->
+          assertEquals(Optional.of(location), index.find(BlobKind.DATA, id), "seed " + SEED));
+      for (int number = 0; number < count; number++) {
+        BlobId stranger = id();
+        assertFalse(index.contains(BlobKind.DATA, stranger), "seed " + SEED);
+      }
+      List<Optional<BlobLocation>> batch = index.findBatch(BlobKind.DATA, ids.subList(0, 1000));
+      for (int number = 0; number < 1000; number++) {
+        assertEquals(Optional.of(oracle.get(ids.get(number))), batch.get(number));
+      }
+    }
+  }
+
+  @Test
+  void everyLocationIsToldInOrder() {
+    BlobIndex.Builder builder = new BlobIndex.Builder(0);
+    PackInfo pack = pack(BlobKind.TREE);
+    List<PackedBlob> blobs = new ArrayList<>();
+    for (int number = 0; number < 20_000; number++) {
+      blobs.add(blob(BlobKind.TREE, id()));
+    }
+    enter(builder, pack, blobs);
+    try (BlobIndex index = builder.build()) {
+      blobs.sort((left, right) -> left.id().compareTo(right.id()));
+      List<Long> told = new ArrayList<>();
+      index.forEach((a, b, location) -> told.add(a));
+      assertEquals(blobs.stream().map(blob -> blob.id().a()).toList(), told);
+    }
+  }
+
+  @Test
+  void idsThatAreNoHashesAreFoundToo() {
+    for (long first : new long[] {0, 1, -1, Long.MIN_VALUE}) {
+      BlobIndex.Builder builder = new BlobIndex.Builder(0);
+      PackInfo pack = pack(BlobKind.DATA);
+      List<PackedBlob> blobs = new ArrayList<>();
+      for (int number = 0; number < 3000; number++) {
+        blobs.add(blob(BlobKind.DATA, new BlobId(first, random.nextLong(), 0, 0)));
+      }
+      enter(builder, pack, blobs);
+      try (BlobIndex index = builder.build()) {
+        for (PackedBlob blob : blobs) {
+          assertEquals(Optional.of(blob.in(pack.id())), index.find(BlobKind.DATA, blob.id()));
+        }
+        assertTrue(index.find(BlobKind.DATA, new BlobId(first, 5, 0, 0)).isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void aLocationThatIsListedTwiceCountsOnce() {
+    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    PackInfo pack = pack(BlobKind.DATA);
+    List<PackedBlob> blobs = List.of(blob(BlobKind.DATA, id()), blob(BlobKind.DATA, id()));
+    enter(builder, pack, blobs);
+    enter(builder, pack, blobs);
+    try (BlobIndex index = builder.build()) {
+      index.add(pack, List.of());
+      assertEquals(2, index.size());
+      assertEquals(1, index.packs().size());
+      assertEquals(2, index.packs().blobCount(pack.id()));
+    }
+  }
+
+  @Test
+  void aBlobOfAnotherKindIsNotFound() {
+    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    PackedBlob blob = blob(BlobKind.DATA, id());
+    enter(builder, pack(BlobKind.DATA), List.of(blob));
+    try (BlobIndex index = builder.build()) {
+      assertTrue(index.contains(BlobKind.DATA, blob.id()));
+      assertFalse(index.contains(BlobKind.TREE, blob.id()));
+      assertTrue(index.find(BlobKind.TREE, blob.id()).isEmpty());
+    }
+  }
+
+  @Test
+  void theBestOfSeveralPacksIsChosen() {
+    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    BlobId id = id();
+    List<PackInfo> packs = List.of(pack(BlobKind.DATA), pack(BlobKind.DATA), pack(BlobKind.DATA));
+    packs.forEach(pack -> enter(builder, pack, List.of(blob(BlobKind.DATA, id))));
+    try (BlobIndex index = builder.build()) {
+      PackTable table = index.packs();
+      table.setStanding(packs.get(0).id(), PackStanding.GONE);
+      table.setStanding(packs.get(1).id(), PackStanding.READABLE);
+      assertEquals(packs.get(2).id(), index.find(BlobKind.DATA, id).orElseThrow().pack());
+      assertTrue(index.contains(BlobKind.DATA, id));
+
+      table.setStanding(packs.get(2).id(), PackStanding.GONE);
+      assertEquals(packs.get(1).id(), index.find(BlobKind.DATA, id).orElseThrow().pack());
+      assertFalse(index.contains(BlobKind.DATA, id), "nobody may rely on it");
+      assertTrue(index.claim(BlobKind.DATA, id), "so it is stored again");
+
+      PackInfo anew = pack(BlobKind.DATA);
+      index.add(anew, List.of(blob(BlobKind.DATA, id)));
+      assertEquals(anew.id(), index.find(BlobKind.DATA, id).orElseThrow().pack());
+
+      packs.forEach(pack -> table.setStanding(pack.id(), PackStanding.GONE));
+      table.setStanding(anew.id(), PackStanding.GONE);
+      assertTrue(index.find(BlobKind.DATA, id).isEmpty());
+    }
+  }
+
+  @Test
+  void aClaimEndsWhenTheBlobIsStoredOrGivenUp() {
+    try (BlobIndex index = BlobIndex.empty()) {
+      BlobId id = id();
+      assertTrue(index.claim(BlobKind.DATA, id));
+      assertFalse(index.claim(BlobKind.DATA, id));
+      assertFalse(index.contains(BlobKind.DATA, id), "claimed is not stored");
+      index.release(id);
+      assertTrue(index.claim(BlobKind.DATA, id));
+      PackInfo pack = pack(BlobKind.DATA);
+      PackedBlob blob = blob(BlobKind.DATA, id);
+      index.add(pack, List.of(blob));
+      assertFalse(index.claim(BlobKind.DATA, id));
+      assertEquals(Optional.of(blob.in(pack.id())), index.find(BlobKind.DATA, id));
+      assertEquals(1, index.size());
+    }
+  }
+
+  @Test
+  void ofManyWorkersOneStoresEachBlob() throws Exception {
+    int count = 20_000;
+    List<BlobId> ids = new ArrayList<>(count);
+    for (int number = 0; number < count; number++) {
+      ids.add(id());
+    }
+    AtomicInteger stored = new AtomicInteger();
+    try (BlobIndex index = BlobIndex.empty();
+        ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int worker = 0; worker < 8; worker++) {
+        PackInfo pack = pack(BlobKind.DATA);
+        Random own = new Random(worker);
+        workers.add(executor.submit(() -> stored.addAndGet(store(index, pack, ids, own))));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+      assertEquals(count, stored.get());
+      assertEquals(count, index.size());
+      for (BlobId id : ids) {
+        assertTrue(index.contains(BlobKind.DATA, id));
+      }
+    }
+  }
+
+  private static int store(BlobIndex index, PackInfo pack, List<BlobId> ids, Random random) {
+    int stored = 0;
+    int start = random.nextInt(ids.size());
+    for (int step = 0; step < ids.size(); step++) {
+      BlobId id = ids.get((start + step) % ids.size());
+      if (index.claim(BlobKind.DATA, id)) {
+        index.add(pack, List.of(new PackedBlob(id, BlobKind.DATA, Codec.RAW, 96, 56, 0)));
+        stored++;
+      }
+    }
+    return stored;
+  }
+}
