@@ -2,6 +2,10 @@
 /// the file systems that are read by a backup and written by a restore.
 module dj.adapters.storage {
   exports dj.adapters.storage.backend.local;
+  exports dj.adapters.storage.codec.aesgcm;
+  exports dj.adapters.storage.codec.argon2;
+  exports dj.adapters.storage.codec.blake3;
+  exports dj.adapters.storage.codec.zstd;
   exports dj.adapters.storage.location;
 
   requires com.github.luben.zstd_jni;
