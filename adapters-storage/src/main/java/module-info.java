@@ -2,6 +2,7 @@
 /// the file systems that are read by a backup and written by a restore.
 module dj.adapters.storage {
   exports dj.adapters.storage.backend.local;
+  exports dj.adapters.storage.cache;
   exports dj.adapters.storage.codec.aesgcm;
   exports dj.adapters.storage.codec.argon2;
   exports dj.adapters.storage.codec.blake3;

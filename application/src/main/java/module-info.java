@@ -5,6 +5,7 @@
 /// starts threads.
 module dj.application {
   exports dj.application.concurrent;
+  exports dj.application.retry;
   exports dj.application.usecase;
 
   requires transitive dj.domain;

@@ -1,0 +1,215 @@
+package dj.application.retry;
+
+import dj.domain.blob.BlobKind;
+import dj.domain.error.CancelledException;
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.format.v1.PackHeader;
+import dj.domain.port.BackendCapabilities;
+import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
+import dj.domain.port.ListedFile;
+import dj.domain.port.LocalCache;
+import dj.domain.port.StorageBackend;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// A remote backend whose index segments, snapshots and tree packs are read from copies on this
+/// computer.
+///
+/// Whether a file exists is always asked of the backend, and so is everything that has no content
+/// name or is seldom read twice: config, keys, locks, log, data packs. Copies are filled by writing
+/// and, whole, by the first read. A check of the repository has to read what is stored there, and
+/// goes past this class.
+public final class CachingBackend implements StorageBackend {
+  /// Larger files are read in ranges: they would take this much memory on their way to the cache.
+  private static final int MAX_COPY_BYTES = 256 * 1024 * 1024;
+
+  /// So many files can be fetched at once; threads that want the same file wait for one fetch.
+  private static final int FETCHES = 16;
+
+  private final StorageBackend backend;
+  private final LocalCache cache;
+  private final List<Lock> fetching =
+      Stream.<Lock>generate(ReentrantLock::new).limit(FETCHES).toList();
+
+  /// What listings told and headers showed; as many entries as the repository has such files.
+  private final Map<FileName, Long> listedSizes = new ConcurrentHashMap<>();
+
+  private final Set<FileName> dataPacks = ConcurrentHashMap.newKeySet();
+
+  /// Puts a cache before a backend.
+  public CachingBackend(StorageBackend backend, LocalCache cache) {
+    this.backend = backend;
+    this.cache = cache;
+  }
+
+  @Override
+  public String address() {
+    return backend.address();
+  }
+
+  @Override
+  public BackendCapabilities capabilities() {
+    return backend.capabilities();
+  }
+
+  @Override
+  public void initialize() {
+    backend.initialize();
+  }
+
+  /// The sizes of the files that are copied whole on their first read are kept: they save a request
+  /// each.
+  @Override
+  public void list(FileKind kind, Consumer<ListedFile> sink) {
+    backend.list(
+        kind,
+        listed -> {
+          if (isAlwaysCopied(kind)) {
+            listedSizes.put(listed.file(), listed.sizeBytes());
+          }
+          sink.accept(listed);
+        });
+  }
+
+  @Override
+  public OptionalLong sizeBytes(FileName file) {
+    return backend.sizeBytes(file);
+  }
+
+  @Override
+  public void read(
+      FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
+    if (!readCopy(file, fileOffset, target, targetOffset, lengthBytes)) {
+      backend.read(file, fileOffset, target, targetOffset, lengthBytes);
+    }
+  }
+
+  private boolean readCopy(
+      FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
+    if (isNeverCopied(file)) {
+      return false;
+    }
+    return cache.read(file, fileOffset, target, targetOffset, lengthBytes)
+        || fetch(file, fileOffset, target, targetOffset, lengthBytes);
+  }
+
+  /// Reads a range by way of a copy of the whole file.
+  ///
+  /// @return whether it did: not where there is no file to copy, or none that is worth it
+  private boolean fetch(
+      FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
+    if (file.kind() == FileKind.PACK && !isTreePack(file)) {
+      return false;
+    }
+    Lock lock = fetching.get(Math.floorMod(file.hashCode(), FETCHES));
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          "stopped before the end of: read " + file + " in " + address(), "");
+    }
+    try {
+      return cache.read(file, fileOffset, target, targetOffset, lengthBytes)
+          || fetchWhole(file, fileOffset, target, targetOffset, lengthBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fetchWhole(
+      FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
+    long size = sizeOfCopy(file);
+    if (size > MAX_COPY_BYTES || fileOffset + lengthBytes > size) {
+      return false;
+    }
+    byte[] content = new byte[(int) size];
+    backend.read(file, 0, content, 0, content.length);
+    cache.store(file, ByteBuffer.wrap(content));
+    System.arraycopy(content, (int) fileOffset, target, targetOffset, lengthBytes);
+    return true;
+  }
+
+  private long sizeOfCopy(FileName file) {
+    Long listed = listedSizes.get(file);
+    return listed == null ? backend.sizeBytes(file).orElse(0) : listed;
+  }
+
+  /// A pack tells in its first bytes what it holds; once for each pack that no copy is found of.
+  private boolean isTreePack(FileName file) {
+    byte[] header = new byte[PackHeader.LENGTH_BYTES];
+    try {
+      backend.read(file, 0, header, 0, header.length);
+    } catch (ObjectMissingException _) {
+      return false;
+    }
+    boolean tree = holdsTrees(file, header);
+    if (!tree) {
+      dataPacks.add(file);
+    }
+    return tree;
+  }
+
+  private static boolean holdsTrees(FileName file, byte[] header) {
+    try {
+      return PackHeader.parse(file.path(), header, 0).kind() == BlobKind.TREE;
+    } catch (DamageException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public void write(FileName file, ByteBuffer content, WriteMode mode) {
+    backend.write(file, content, mode);
+    if (isAlwaysCopied(file.kind()) || isTreePack(file, content)) {
+      cache.store(file, content);
+    }
+  }
+
+  private static boolean isTreePack(FileName file, ByteBuffer content) {
+    if (file.kind() != FileKind.PACK || content.remaining() < PackHeader.LENGTH_BYTES) {
+      return false;
+    }
+    byte[] header = new byte[PackHeader.LENGTH_BYTES];
+    content.get(content.position(), header);
+    return holdsTrees(file, header);
+  }
+
+  @Override
+  public void delete(FileName file) {
+    cache.forget(file);
+    listedSizes.remove(file);
+    dataPacks.remove(file);
+    backend.delete(file);
+  }
+
+  private boolean isNeverCopied(FileName file) {
+    return switch (file.kind()) {
+      case CONFIG, KEY, LOCK, LOG -> true;
+      case INDEX, SNAPSHOT -> false;
+      case PACK -> dataPacks.contains(file);
+    };
+  }
+
+  private static boolean isAlwaysCopied(FileKind kind) {
+    return switch (kind) {
+      case INDEX, SNAPSHOT -> true;
+      case CONFIG, KEY, PACK, LOCK, LOG -> false;
+    };
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}
