@@ -77,8 +77,10 @@ final class EntryDecoder {
         new Timestamp(
             unzigzag(fields.number(Field.MODIFIED_SECONDS)),
             (int) fields.number(Field.MODIFIED_NANOS, 0, MAX_NANOS));
-    Timestamp changed =
-        readTime(Field.CHANGED_SECONDS, Field.CHANGED_NANOS, fields).orElse(modified);
+    Optional<Timestamp> changed = readTime(Field.CHANGED_SECONDS, Field.CHANGED_NANOS, fields);
+    if (changed.isPresent() && changed.get().equals(modified)) {
+      throw new IllegalArgumentException("the time of change states its default");
+    }
     Optional<Timestamp> accessed = readTime(Field.ACCESSED_SECONDS, Field.ACCESSED_NANOS, fields);
     Optional<Timestamp> born = readTime(Field.BORN_SECONDS, Field.BORN_NANOS, fields);
     return new Metadata(
@@ -88,7 +90,7 @@ final class EntryDecoder {
         user,
         group,
         modified,
-        changed,
+        changed.orElse(modified),
         accessed,
         born,
         inode,
@@ -164,15 +166,17 @@ final class EntryDecoder {
     ByteReader field = fields.open(ByteReader.MAX_BLOB_BYTES);
     List<Chunk> chunks = new ArrayList<>();
     long rest = dataBytes;
-    do {
+    boolean last = false;
+    while (!last && chunks.size() <= FileContent.MAX_LISTED_CHUNKS) {
       BlobId id = field.id();
-      long lengthBytes = field.atEnd() ? rest : field.varint(Chunk.MAX_LENGTH_BYTES);
+      last = field.atEnd();
+      long lengthBytes = last ? rest : field.varint(Chunk.MAX_LENGTH_BYTES);
       if (lengthBytes > Chunk.MAX_LENGTH_BYTES || lengthBytes > rest) {
         throw field.damage("the chunks of a file do not add up to its data");
       }
       chunks.add(new Chunk(id, (int) lengthBytes));
       rest -= lengthBytes;
-    } while (!field.atEnd() && chunks.size() <= FileContent.MAX_LISTED_CHUNKS);
+    }
     fields.done(field);
     return new FileContent.Chunks(chunks);
   }
