@@ -15,6 +15,8 @@ enum Area {
   APPLICATION("dj.application.."),
   CONCURRENT("dj.application.concurrent"),
   ADAPTERS("dj.adapters.."),
+  ZSTD("dj.adapters.storage.codec.zstd"),
+  ARGON2("dj.adapters.storage.codec.argon2"),
   BACKENDS("dj.adapters.storage.backend.."),
   BOOTSTRAP("dj.bootstrap..");
 

@@ -5,6 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Who may know whom. The compiler holds the modules apart; these rules say what it cannot.
 final class DependencyRulesTest {
@@ -84,5 +86,17 @@ final class DependencyRulesTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dj.(**)").should().beFreeOfCycles().check(Product.CLASSES);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void vendorsStayAtHome(Vendor vendor) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(Area.patterns(vendor.homes()))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(vendor.pattern())
+        .check(Product.CLASSES);
   }
 }

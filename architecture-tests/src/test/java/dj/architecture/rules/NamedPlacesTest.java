@@ -8,6 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,6 +68,11 @@ final class NamedPlacesTest {
             .or(accessTo(java.util.stream.BaseStream.class, "parallel")),
         Area.CONCURRENT,
         Area.BOOTSTRAP);
+  }
+
+  @Test
+  void nativeCodeIsCalledFromAdapters() {
+    onlyIn(accessTo(Linker.class, ".*").or(accessTo(SymbolLookup.class, ".*")), Area.ADAPTERS);
   }
 
   @Test

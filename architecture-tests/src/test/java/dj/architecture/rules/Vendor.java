@@ -1,0 +1,25 @@
+package dj.architecture.rules;
+
+import java.util.Set;
+
+/// A library of somebody else, and the areas that may know it.
+enum Vendor {
+  ZSTD_JNI("com.github.luben.zstd..", Area.ZSTD),
+  BOUNCY_CASTLE("org.bouncycastle..", Area.ARGON2);
+
+  private final String pattern;
+  private final Set<Area> homes;
+
+  Vendor(String pattern, Area... homes) {
+    this.pattern = pattern;
+    this.homes = Set.of(homes);
+  }
+
+  String pattern() {
+    return pattern;
+  }
+
+  Set<Area> homes() {
+    return homes;
+  }
+}
