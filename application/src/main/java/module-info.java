@@ -5,9 +5,11 @@
 /// starts threads.
 module dj.application {
   exports dj.application.concurrent;
+  exports dj.application.packing;
+  exports dj.application.repository;
   exports dj.application.retry;
   exports dj.application.usecase;
 
   requires transitive dj.domain;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

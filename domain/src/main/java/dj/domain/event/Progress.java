@@ -40,6 +40,11 @@ public final class Progress {
     sink.accept(event);
   }
 
+  /// Whether anybody looks at [Event.ItemDone].
+  public boolean wantsItems() {
+    return sink.wantsItems();
+  }
+
   /// Starts a phase that people see by this name (`scanning`, `uploading`, `reading packs`).
   public void phase(String name) {
     phase = name;

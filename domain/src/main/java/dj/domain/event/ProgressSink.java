@@ -6,4 +6,9 @@ package dj.domain.event;
 public interface ProgressSink {
   /// Takes one event.
   void accept(Event event);
+
+  /// Whether [Event.ItemDone] is of use; telling one for each of a million files is not free.
+  default boolean wantsItems() {
+    return false;
+  }
 }

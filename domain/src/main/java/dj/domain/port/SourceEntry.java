@@ -22,6 +22,12 @@ public record SourceEntry(
     long deviceNumber,
     RawBytes linkTarget) {
 
+  /// The same entry with other metadata.
+  public SourceEntry withMetadata(Metadata newMetadata) {
+    return new SourceEntry(
+        name, kind, newMetadata, sizeBytes, allocatedBytes, deviceNumber, linkTarget);
+  }
+
   /// The kinds of entries that Linux has.
   public enum Kind {
     /// A regular file.

@@ -159,4 +159,24 @@ public record Metadata(
         attributes,
         newUnknown);
   }
+
+  /// The same with other permissions.
+  public Metadata withPermissions(int newPermissions) {
+    return new Metadata(
+        newPermissions,
+        uid,
+        gid,
+        user,
+        group,
+        modified,
+        changed,
+        accessed,
+        born,
+        inode,
+        device,
+        linkCount,
+        flags,
+        attributes,
+        unknown);
+  }
 }

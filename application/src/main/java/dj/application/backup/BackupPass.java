@@ -1,0 +1,325 @@
+package dj.application.backup;
+
+import dj.application.packing.BlobRegistry;
+import dj.application.packing.BlobStore;
+import dj.application.repository.CommitSession;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.OpenRepository;
+import dj.application.repository.RepositoryPorts;
+import dj.application.usecase.BackupRequest;
+import dj.domain.blob.BlobKind;
+import dj.domain.document.UnknownFields;
+import dj.domain.error.DjException;
+import dj.domain.error.NotFoundException;
+import dj.domain.error.SourceException;
+import dj.domain.event.Progress;
+import dj.domain.id.BlobId;
+import dj.domain.id.SessionId;
+import dj.domain.id.SnapshotId;
+import dj.domain.pack.PackBuffers;
+import dj.domain.pack.PackFactory;
+import dj.domain.pack.SealedPack;
+import dj.domain.port.SourceTree;
+import dj.domain.snapshot.Chain;
+import dj.domain.snapshot.Snapshot;
+import dj.domain.snapshot.SnapshotSelector;
+import dj.domain.snapshot.SnapshotSource;
+import dj.domain.snapshot.SnapshotSummary;
+import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.tree.Metadata;
+import dj.domain.tree.RawBytes;
+import dj.domain.tree.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// One pass of a backup over its source, which ends in a snapshot that is ready to be published.
+public final class BackupPass {
+  /// Reading small files from a cold disk wants more requests under way than there are processors.
+  private static final int MIN_WORKERS = 4;
+
+  /// More memory than this in uploads gains nothing on a local disk.
+  private static final int LOCAL_UPLOADS = 2;
+
+  private static final int VERIFY_ONE_IN = 16;
+
+  private final BackupRequest request;
+  private final IndexedRepository indexed;
+  private final List<StoredSnapshot> snapshots;
+  private final SourceTree source;
+  private final Progress progress;
+  private final Optional<StoredSnapshot> parent;
+  private final BackupCounters counters = new BackupCounters();
+  private final Instant started;
+
+  /// Prepares a pass.
+  ///
+  /// @param snapshots all snapshots of the repository, oldest first
+  public BackupPass(
+      BackupRequest request,
+      IndexedRepository indexed,
+      List<StoredSnapshot> snapshots,
+      SourceTree source,
+      Progress progress) {
+    this.request = request;
+    this.indexed = indexed;
+    this.snapshots = snapshots;
+    this.source = source;
+    this.progress = progress;
+    this.started = ports().clock().instant();
+    this.parent = findParent();
+  }
+
+  /// The snapshot that this one is compared with.
+  public Optional<SnapshotId> parentId() {
+    return parent.map(StoredSnapshot::id);
+  }
+
+  /// The items that could not be read, or only in part.
+  public long failedItems() {
+    return counters.failedItems.sum();
+  }
+
+  /// Whether a snapshot has the content of its parent.
+  public boolean isUnchanged(Snapshot snapshot) {
+    return parent.isPresent() && parent.get().snapshot().tree().equals(snapshot.tree());
+  }
+
+  /// Stores everything durably and describes it.
+  public Snapshot store(CommitSession session) {
+    int targetBytes = CommitSession.packTargetBytes(repository());
+    int uploads = uploads();
+    PackFactory packs = session.packFactory(new PackBuffers(targetBytes, uploads + 2));
+    try (BlobStore store =
+        new BlobStore(
+            repository().blobTools(),
+            session,
+            Optional.of(packs),
+            uploads,
+            VERIFY_ONE_IN,
+            progress)) {
+      BlobId tree = run(store);
+      progress.phase("uploading");
+      store.finish();
+      return describe(tree, session.id(), store);
+    } catch (RuntimeException e) {
+      keepWork(session, e);
+      throw e;
+    }
+  }
+
+  /// Reads everything and stores nothing.
+  public Snapshot dryRun(SessionId session) {
+    BlobRegistry registry =
+        new BlobRegistry() {
+          @Override
+          public boolean claim(BlobKind kind, BlobId id) {
+            return indexed.index().claim(kind, id);
+          }
+
+          @Override
+          public void store(SealedPack pack) {
+            throw new IllegalStateException("a dry run stores nothing");
+          }
+        };
+    try (BlobStore store =
+        new BlobStore(
+            repository().blobTools(), registry, Optional.empty(), 1, VERIFY_ONE_IN, progress)) {
+      return describe(run(store), session, store);
+    }
+  }
+
+  /// What is durable is listed in the index before the failure goes on, whatever it is; a second
+  /// failure on the way is added to it.
+  private static void keepWork(CommitSession session, RuntimeException failure) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      session.keepWork();
+    } catch (DjException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private BlobId run(BlobStore store) {
+    progress.phase("reading");
+    OpenRepository repository = repository();
+    BackupRun run =
+        new BackupRun(
+            request,
+            store,
+            id -> indexed.index().contains(BlobKind.DATA, id),
+            new Chunking(repository.fileChunker(), repository.diskChunker()),
+            repository.splitKey(),
+            previous(),
+            workers(),
+            progress,
+            counters);
+    return switch (request.input()) {
+      case BackupRequest.Input.Paths paths -> {
+        requireAny(paths.paths());
+        yield run.paths(source.openRoot(), PathSelection.of(paths.paths()));
+      }
+      case BackupRequest.Input.Stream stream -> run.stream(stream.name(), stream, streamMetadata());
+    };
+  }
+
+  private BackupRun.Previous previous() {
+    Optional<BlobId> root = parent.map(stored -> stored.snapshot().tree());
+    Instant trusted =
+        parent
+            .flatMap(stored -> stored.snapshot().summary())
+            .map(SnapshotSummary::started)
+            .orElse(Instant.EPOCH);
+    return new BackupRun.Previous(
+        indexed.trees(), root, new Timestamp(trusted.getEpochSecond(), trusted.getNano()));
+  }
+
+  private int workers() {
+    return request
+        .readers()
+        .orElse(Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors()));
+  }
+
+  private int uploads() {
+    int possible = repository().backend().capabilities().concurrentWrites();
+    boolean remote = repository().backend().capabilities().remote();
+    return remote ? possible : Math.min(LOCAL_UPLOADS, possible);
+  }
+
+  /// A path that is missing is reported like any other item; if all are, there is nothing to back
+  /// up.
+  private void requireAny(List<RawBytes> paths) {
+    SourceException last = null;
+    for (RawBytes path : paths) {
+      try {
+        SourcePaths.require(source, path);
+        return;
+      } catch (SourceException e) {
+        last = e;
+      }
+    }
+    if (last != null) {
+      throw new NotFoundException(
+          "nothing to back up: " + last.getMessage(), "check the spelling of the path", last);
+    }
+  }
+
+  private Optional<StoredSnapshot> findParent() {
+    if (request.parent().isPresent()) {
+      return Optional.of(SnapshotSelector.parse(request.parent().get()).select(snapshots));
+    }
+    String host = host();
+    List<RawBytes> paths = paths();
+    return snapshots.stream()
+        .filter(stored -> stored.snapshot().host().equals(host))
+        .filter(stored -> stored.snapshot().paths().equals(paths))
+        .max(StoredSnapshot.OLDEST_FIRST);
+  }
+
+  private Snapshot describe(BlobId tree, SessionId session, BlobStore store) {
+    Instant ended = ports().clock().instant();
+    RepositoryPorts.Origin origin = ports().origin();
+    return new Snapshot(
+        OffsetDateTime.ofInstant(request.time().orElse(started), ZoneId.systemDefault()),
+        tree,
+        paths(),
+        host(),
+        request.tags().stream().distinct().toList(),
+        origin.user(),
+        origin.uid(),
+        origin.gid(),
+        parentId(),
+        session,
+        origin.program(),
+        Optional.of(summary(ended, store)),
+        source(),
+        request.excludePatterns(),
+        failedItems() > 0,
+        chain(),
+        UnknownFields.NONE);
+  }
+
+  private SnapshotSummary summary(Instant ended, BlobStore store) {
+    return new SnapshotSummary(
+        started,
+        ended,
+        counters.filesNew.sum(),
+        counters.filesChanged.sum(),
+        counters.filesUnmodified.sum(),
+        counters.directoriesNew.sum(),
+        counters.directoriesChanged.sum(),
+        counters.directoriesUnmodified.sum(),
+        counters.filesProcessed.sum(),
+        counters.bytesProcessed.sum(),
+        store.dataBlobs(),
+        store.treeBlobs(),
+        store.rawBytes(),
+        store.packedBytes(),
+        failedItems());
+  }
+
+  private SnapshotSource source() {
+    return switch (request.input()) {
+      case BackupRequest.Input.Paths paths -> SnapshotSource.FILES;
+      case BackupRequest.Input.Stream stream -> SnapshotSource.stream(stream.description());
+    };
+  }
+
+  private Chain chain() {
+    Optional<StoredSnapshot> newest =
+        snapshots.stream()
+            .filter(stored -> stored.snapshot().host().equals(host()))
+            .max(Comparator.comparingLong(stored -> stored.snapshot().chain().sequence()));
+    long sequence = newest.map(stored -> stored.snapshot().chain().sequence()).orElse(0L) + 1;
+    return Chain.of(
+        sequence,
+        newest.map(StoredSnapshot::id),
+        snapshots.stream().map(StoredSnapshot::id).toList());
+  }
+
+  private List<RawBytes> paths() {
+    return switch (request.input()) {
+      case BackupRequest.Input.Paths paths -> paths.paths();
+      case BackupRequest.Input.Stream stream -> List.of(stream.name());
+    };
+  }
+
+  private String host() {
+    return request.host().orElse(ports().origin().host());
+  }
+
+  private Metadata streamMetadata() {
+    Timestamp now = new Timestamp(started.getEpochSecond(), started.getNano());
+    RepositoryPorts.Origin origin = ports().origin();
+    return new Metadata(
+        0600,
+        (int) origin.uid(),
+        (int) origin.gid(),
+        RawBytes.utf8(origin.user()),
+        RawBytes.EMPTY,
+        now,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        1,
+        0,
+        List.of());
+  }
+
+  private OpenRepository repository() {
+    return indexed.repository();
+  }
+
+  private RepositoryPorts ports() {
+    return repository().ports();
+  }
+}

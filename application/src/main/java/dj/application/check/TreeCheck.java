@@ -1,0 +1,95 @@
+package dj.application.check;
+
+import dj.application.concurrent.Crew;
+import dj.application.concurrent.WorkStack;
+import dj.application.repository.IndexedRepository;
+import dj.domain.blob.BlobKind;
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.event.Progress;
+import dj.domain.format.v1.tree.TreeReferences;
+import dj.domain.id.BlobId;
+import dj.domain.snapshot.StoredSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Walks the trees of all snapshots, each distinct tree blob once, and looks up every blob they
+/// name.
+final class TreeCheck implements LostBlobs {
+  private final IndexedRepository indexed;
+  private final Progress progress;
+  private final Findings findings;
+  private final WorkStack<BlobId> trees = new WorkStack<>();
+  private final Set<BlobId> seen = ConcurrentHashMap.newKeySet();
+  private final Set<BlobId> lostTrees = ConcurrentHashMap.newKeySet();
+  private final Set<BlobId> lostData = ConcurrentHashMap.newKeySet();
+
+  TreeCheck(IndexedRepository indexed, Progress progress, Findings findings) {
+    this.indexed = indexed;
+    this.progress = progress;
+    this.findings = findings;
+  }
+
+  /// Walks the trees.
+  void walk(List<StoredSnapshot> snapshots) {
+    for (StoredSnapshot stored : snapshots) {
+      discover(stored.snapshot().tree());
+    }
+    new Crew("check", Runtime.getRuntime().availableProcessors())
+        .run(() -> trees.drain(this::check));
+  }
+
+  boolean foundDamage() {
+    return !lostTrees.isEmpty() || !lostData.isEmpty();
+  }
+
+  @Override
+  public boolean isLost(BlobKind kind, BlobId id) {
+    return switch (kind) {
+      case DATA -> lostData.contains(id);
+      case TREE -> lostTrees.contains(id);
+    };
+  }
+
+  private void discover(BlobId tree) {
+    if (seen.add(tree)) {
+      progress.addTotal(1, 0);
+      trees.push(tree);
+    }
+  }
+
+  private void check(BlobId tree) {
+    List<BlobId> children = new ArrayList<>();
+    try {
+      byte[] content = indexed.treeBlob(tree);
+      progress.addRead(content.length);
+      TreeReferences.visit(
+          tree,
+          content,
+          new TreeReferences.Visitor() {
+            @Override
+            public void tree(BlobId id) {
+              children.add(id);
+            }
+
+            @Override
+            public void data(BlobId id) {
+              requireData(id);
+            }
+          });
+    } catch (DamageException | ObjectMissingException e) {
+      lostTrees.add(tree);
+      findings.damage("tree-lost", "tree blob " + tree, e.getMessage());
+    }
+    children.forEach(this::discover);
+    progress.addDone(1, 0);
+  }
+
+  private void requireData(BlobId id) {
+    if (indexed.index().find(BlobKind.DATA, id).isEmpty() && lostData.add(id)) {
+      findings.damage("blob-missing", "data blob " + id, "is in no pack of the index");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dj.application.packing;
+
+import dj.domain.blob.BlobKind;
+import dj.domain.blob.Codec;
+import dj.domain.format.v1.RecordFormat;
+import dj.domain.id.BlobId;
+import dj.domain.pack.PackSealer;
+import dj.domain.port.Compressor;
+
+/// What one thread turns content into blobs with: it hashes, asks whether the blob is there,
+/// compresses and seals.
+public final class BlobEncoder implements AutoCloseable {
+  private static final int INITIAL_BUFFER_BYTES = 64 * 1024;
+
+  private final BlobStore store;
+  private final Compressor.Context compressor;
+  private final PackSealer sealer;
+  private byte[] plain = new byte[INITIAL_BUFFER_BYTES];
+  private long newBytes;
+
+  BlobEncoder(BlobStore store, Compressor.Context compressor, PackSealer sealer) {
+    this.store = store;
+    this.compressor = compressor;
+    this.sealer = sealer;
+  }
+
+  /// Makes sure that the repository has a blob of this content once the session is committed.
+  ///
+  /// @throws dj.domain.error.StorageException if packs cannot be written
+  public BlobId store(BlobKind kind, byte[] content, int offset, int lengthBytes) {
+    BlobId id = store.idOf(kind, content, offset, lengthBytes);
+    if (!store.claim(kind, id)) {
+      return id;
+    }
+    requireCapacity(
+        RecordFormat.INNER_LENGTH_BYTES + compressor.maxCompressedLengthBytes(lengthBytes));
+    int payloadLength =
+        compressor.compress(content, offset, lengthBytes, plain, RecordFormat.INNER_LENGTH_BYTES);
+    Codec codec = Codec.ZSTD;
+    if (payloadLength < 0) {
+      System.arraycopy(content, offset, plain, RecordFormat.INNER_LENGTH_BYTES, lengthBytes);
+      payloadLength = lengthBytes;
+      codec = Codec.RAW;
+    }
+    newBytes += lengthBytes;
+    store.put(kind, id, codec, lengthBytes, payloadLength, this);
+    return id;
+  }
+
+  /// The bytes of content that this encoder added to the repository so far, before compression.
+  public long newBytes() {
+    return newBytes;
+  }
+
+  byte[] plain() {
+    return plain;
+  }
+
+  PackSealer sealer() {
+    return sealer;
+  }
+
+  private void requireCapacity(int lengthBytes) {
+    if (plain.length < lengthBytes) {
+      plain = new byte[Math.max(lengthBytes, 2 * plain.length)];
+    }
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
+  }
+}

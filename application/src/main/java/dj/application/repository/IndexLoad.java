@@ -1,0 +1,135 @@
+package dj.application.repository;
+
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.error.StorageUnavailableException;
+import dj.domain.finding.Finding;
+import dj.domain.format.v1.SegmentView;
+import dj.domain.id.IndexId;
+import dj.domain.index.BlobIndex;
+import dj.domain.index.PackInfo;
+import dj.domain.index.PackStanding;
+import dj.domain.index.Tombstone;
+import dj.domain.port.FileKind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The LOAD step of the protocol. Its order is what makes it safe:
+///
+/// 1. List and read the index segments; one that vanishes meanwhile was compacted: start again.
+/// 2. Only then list the revocations. Segments of a session with a closed revocation that does not
+///    keep them never count; those of a session with an open one may be read from, but not relied
+///    on.
+/// 3. Tombstones in the segments that are left say which packs are on their way out.
+final class IndexLoad {
+  /// Each round that fails means that somebody compacted the index meanwhile.
+  private static final int MAX_ROUNDS = 20;
+
+  private record Segment(IndexId id, SegmentView view) {}
+
+  private final OpenRepository repository;
+
+  IndexLoad(OpenRepository repository) {
+    this.repository = repository;
+  }
+
+  /// Loads the index.
+  ///
+  /// @throws DamageException if a segment is damaged
+  LoadedIndex forReading() {
+    return load(damage -> {
+      throw damage;
+    });
+  }
+
+  /// Loads what can be read of the index.
+  ///
+  /// @param findings is told of segments that are damaged
+  LoadedIndex forCheck(Consumer<Finding> findings) {
+    return load(damage ->
+        findings.accept(
+            new Finding(Finding.Severity.DAMAGE, "index-damaged", "index", damage.getMessage())));
+  }
+
+  private LoadedIndex load(Consumer<DamageException> damaged) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      Optional<List<Segment>> segments = readSegments(damaged);
+      if (segments.isPresent()) {
+        return build(segments.get(), Revocations.list(repository));
+      }
+    }
+    throw new StorageUnavailableException(
+        "the index of " + repository.backend().address() + " changes too fast to be read",
+        "try again");
+  }
+
+  private Optional<List<Segment>> readSegments(Consumer<DamageException> damaged) {
+    List<IndexId> ids = new ArrayList<>();
+    repository
+        .backend()
+        .list(FileKind.INDEX, listed -> ids.add(IndexId.parse(listed.file().name())));
+    ids.sort(null);
+    List<Segment> segments = new ArrayList<>(ids.size());
+    for (IndexId id : ids) {
+      try {
+        byte[] plain = repository.files().readSegment(id);
+        segments.add(new Segment(id, SegmentView.of("index segment " + id.toShortHex(), plain)));
+      } catch (ObjectMissingException e) {
+        return Optional.empty();
+      } catch (DamageException e) {
+        damaged.accept(e);
+      }
+    }
+    return Optional.of(segments);
+  }
+
+  private static LoadedIndex build(List<Segment> segments, Revocations revocations) {
+    List<IndexId> counting = new ArrayList<>();
+    List<IndexId> ignored = new ArrayList<>();
+    long blobs = segments.stream().mapToLong(segment -> segment.view().blobCount()).sum();
+    BlobIndex.Builder builder = new BlobIndex.Builder(blobs);
+    List<Tombstone> tombstones = new ArrayList<>();
+    Set<PackInfo> reliable = new HashSet<>();
+    for (Segment segment : segments) {
+      SegmentView view = segment.view();
+      if (!revocations.isValid(view.session(), segment.id())) {
+        ignored.add(segment.id());
+        continue;
+      }
+      counting.add(segment.id());
+      view.forEachBlob(builder.segment(view.packs()));
+      tombstones.addAll(view.tombstones());
+      if (!revocations.isBeingRevoked(view.session())) {
+        reliable.addAll(view.packs());
+      }
+    }
+    builder.packs().forEach(pack -> setStanding(builder, pack, reliable));
+    for (Tombstone tombstone : tombstones) {
+      lower(builder, tombstone);
+    }
+    return new LoadedIndex(builder.build(), counting, ignored);
+  }
+
+  private static void setStanding(
+      BlobIndex.Builder builder, PackInfo pack, Set<PackInfo> reliable) {
+    if (!reliable.contains(pack)) {
+      builder.packs().setStanding(pack.id(), PackStanding.READABLE);
+    }
+  }
+
+  private static void lower(BlobIndex.Builder builder, Tombstone tombstone) {
+    PackStanding standing =
+        switch (tombstone.state()) {
+          case CONDEMNED -> PackStanding.READABLE;
+          case DOOMED -> PackStanding.GONE;
+        };
+    Optional<PackStanding> now = builder.packs().standing(tombstone.pack());
+    if (now.isPresent() && now.get().compareTo(standing) < 0) {
+      builder.packs().setStanding(tombstone.pack(), standing);
+    }
+  }
+}

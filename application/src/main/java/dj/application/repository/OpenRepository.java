@@ -1,0 +1,133 @@
+package dj.application.repository;
+
+import dj.application.packing.BlobTools;
+import dj.domain.chunking.Chunker;
+import dj.domain.config.Config;
+import dj.domain.error.DamageException;
+import dj.domain.finding.Finding;
+import dj.domain.format.v1.tree.SplitKey;
+import dj.domain.id.RepositoryId;
+import dj.domain.id.SessionId;
+import dj.domain.key.Hkdf;
+import dj.domain.key.KeyPurpose;
+import dj.domain.key.RepositoryKeys;
+import dj.domain.pack.BlobReader;
+import dj.domain.pack.PackVerifier;
+import dj.domain.port.StorageBackend;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/// A repository whose config and keys are known, and whose index is not loaded yet.
+public final class OpenRepository implements AutoCloseable {
+  private static final int SPLIT_KEY_BYTES = 16;
+
+  private final RepositoryPorts ports;
+  private final Config config;
+  private final RepositoryKeys keys;
+  private final BlobTools blobTools;
+  private final SealedFiles files;
+
+  OpenRepository(RepositoryPorts ports, Config config, RepositoryKeys keys) {
+    this.ports = ports;
+    this.config = config;
+    this.keys = keys;
+    this.blobTools = new BlobTools(ports.aead(), ports.compressor(), ports.hasher(), keys);
+    this.files = new SealedFiles(ports, keys);
+  }
+
+  /// What was decided when the repository was created.
+  public Config config() {
+    return config;
+  }
+
+  /// The repository's identity.
+  public RepositoryId id() {
+    return config.repository();
+  }
+
+  /// The ports that it was opened with.
+  public RepositoryPorts ports() {
+    return ports;
+  }
+
+  /// Where its files are.
+  public StorageBackend backend() {
+    return ports.backend();
+  }
+
+  /// How its blobs are named, compressed and sealed.
+  public BlobTools blobTools() {
+    return blobTools;
+  }
+
+  /// Its snapshots.
+  public Snapshots snapshots() {
+    return new Snapshots(this);
+  }
+
+  /// What cuts files.
+  public Chunker fileChunker() {
+    return Chunker.of(config.fileChunker(), keys.key(KeyPurpose.CHUNKER));
+  }
+
+  /// What cuts disk images.
+  public Chunker diskChunker() {
+    return Chunker.of(config.diskChunker(), keys.key(KeyPurpose.CHUNKER));
+  }
+
+  /// Where long directories and content lists are split.
+  public SplitKey splitKey() {
+    byte[] derived =
+        Hkdf.expand(
+            keys.key(KeyPurpose.CHUNKER),
+            "dj1 split".getBytes(StandardCharsets.US_ASCII),
+            SPLIT_KEY_BYTES);
+    ByteBuffer words = ByteBuffer.wrap(derived).order(ByteOrder.LITTLE_ENDIAN);
+    return new SplitKey(words.getLong(), words.getLong());
+  }
+
+  /// Loads the index, for reading.
+  ///
+  /// @throws DamageException if a segment that counts is damaged
+  public IndexedRepository load() {
+    return new IndexedRepository(this, new IndexLoad(this).forReading());
+  }
+
+  /// Loads the index as far as it can be read, and tells what cannot.
+  public IndexedRepository loadForCheck(Consumer<Finding> findings) {
+    return new IndexedRepository(this, new IndexLoad(this).forCheck(findings));
+  }
+
+  /// Reads what nothing else reads: all keys and leases.
+  public void checkSmallFiles(Consumer<Finding> findings) {
+    new SmallFilesCheck(this).run(findings);
+  }
+
+  /// Creates what verifies whole packs, for one thread.
+  public PackVerifier newPackVerifier(BlobReader reader) {
+    return new PackVerifier(keys, reader);
+  }
+
+  RepositoryKeys keys() {
+    return keys;
+  }
+
+  SealedFiles files() {
+    return files;
+  }
+
+  /// A new random session.
+  public SessionId newSession() {
+    byte[] bytes = new byte[SessionId.LENGTH_BYTES];
+    ports.random().nextBytes(bytes);
+    return SessionId.of(bytes, 0);
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    ports.backend().close();
+  }
+}

@@ -1,0 +1,119 @@
+package dj.application.repository;
+
+import dj.domain.container.LockFile;
+import dj.domain.container.SealedContainer;
+import dj.domain.container.SnapshotFile;
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.format.v1.ContainerType;
+import dj.domain.id.IndexId;
+import dj.domain.id.SessionId;
+import dj.domain.id.SnapshotId;
+import dj.domain.key.RepositoryKeys;
+import dj.domain.lease.Lease;
+import dj.domain.lease.LockName;
+import dj.domain.lease.Revocation;
+import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
+import dj.domain.port.StorageBackend.WriteMode;
+import dj.domain.snapshot.Snapshot;
+import dj.domain.snapshot.StoredSnapshot;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+
+/// Reads and writes the small sealed files of a repository. What is named by its content is
+/// compared with its name on reading.
+final class SealedFiles {
+  private final StorageBackend backend;
+  private final SealedContainer container;
+  private final RepositoryKeys keys;
+  private final SnapshotFile snapshots;
+  private final LockFile locks;
+
+  SealedFiles(RepositoryPorts ports, RepositoryKeys keys) {
+    this.backend = ports.backend();
+    this.container = new SealedContainer(ports.aead(), ports.compressor(), ports.random());
+    this.keys = keys;
+    this.snapshots = new SnapshotFile(container, ports.documents(), keys);
+    this.locks = new LockFile(container, ports.documents(), keys);
+  }
+
+  /// The plaintext of an index segment.
+  ///
+  /// @throws ObjectMissingException if it is not there
+  /// @throws DamageException if it is damaged
+  byte[] readSegment(IndexId id) {
+    String subject = "index segment " + id.toShortHex();
+    byte[] file = WholeFiles.read(backend, FileName.of(id));
+    if (!segmentName(file).equals(id)) {
+      throw new DamageException(
+          subject + ": its content was changed, the SHA-256 of the file is not its name",
+          "run dj repo check to see what else is affected");
+    }
+    return container.open(subject, ContainerType.INDEX, keys, file);
+  }
+
+  /// Writes an index segment durably.
+  IndexId writeSegment(byte[] plain) {
+    byte[] file = container.seal(ContainerType.INDEX, keys, plain);
+    IndexId id = segmentName(file);
+    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
+    return id;
+  }
+
+  /// A snapshot.
+  ///
+  /// @throws ObjectMissingException if it is not there
+  /// @throws DamageException if it is damaged
+  StoredSnapshot readSnapshot(SnapshotId id) {
+    return snapshots.decode(id, WholeFiles.read(backend, FileName.of(id)));
+  }
+
+  /// Writes a snapshot durably.
+  SnapshotId writeSnapshot(Snapshot snapshot) {
+    byte[] file = snapshots.encode(snapshot);
+    SnapshotId id = SnapshotFile.name(file);
+    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
+    return id;
+  }
+
+  /// Writes or renews a lease.
+  void writeLease(Lease lease) {
+    ByteBuffer file = ByteBuffer.wrap(locks.encode(lease));
+    backend.write(FileName.of(lease.name()), file, WriteMode.REPLACE);
+  }
+
+  /// A lease; empty if it has vanished since it was listed.
+  ///
+  /// @throws DamageException if it is damaged
+  Optional<Lease> readLease(SessionId session) {
+    return readIfPresent(FileName.of(LockName.lease(session)))
+        .map(file -> locks.decodeLease(session, file));
+  }
+
+  /// A revocation; empty if it has vanished since it was listed.
+  ///
+  /// @throws DamageException if it is damaged
+  Optional<Revocation> readRevocation(SessionId session, SessionId revoker) {
+    return readIfPresent(FileName.of(LockName.revocation(session, revoker)))
+        .map(file -> locks.decodeRevocation(session, revoker, file));
+  }
+
+  private Optional<byte[]> readIfPresent(FileName file) {
+    try {
+      return Optional.of(WholeFiles.read(backend, file));
+    } catch (ObjectMissingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static IndexId segmentName(byte[] file) {
+    try {
+      return IndexId.of(MessageDigest.getInstance("SHA-256").digest(file), 0);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dj.application.repository;
+
+import dj.domain.blob.BlobKind;
+import dj.domain.blob.BlobLocation;
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.id.BlobId;
+import dj.domain.index.BlobIndex;
+import dj.domain.pack.BlobReader;
+import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
+
+/// Reads blobs from the packs of a repository, for one thread. Every blob that is handed out was
+/// verified down to its id.
+public final class StoredBlobs implements AutoCloseable {
+  private static final int INITIAL_BUFFER_BYTES = 64 * 1024;
+
+  private final StorageBackend backend;
+  private final BlobIndex index;
+  private final PackKeys keys;
+  private final BlobReader reader;
+  private byte[] record = new byte[INITIAL_BUFFER_BYTES];
+
+  StoredBlobs(StorageBackend backend, BlobIndex index, PackKeys keys, BlobReader reader) {
+    this.backend = backend;
+    this.index = index;
+    this.keys = keys;
+    this.reader = reader;
+  }
+
+  /// Reads a blob: its content is at [#contentOffset] of [#content] until the next call.
+  ///
+  /// @return the length of the content in bytes
+  /// @throws ObjectMissingException if the index does not know the blob, or its pack is missing
+  /// @throws DamageException if it cannot be verified
+  public int read(BlobKind kind, BlobId id) {
+    BlobLocation location = index.find(kind, id).orElseThrow(() -> unknown(kind, id));
+    int recordLength = BlobReader.recordLengthBytes(location);
+    if (record.length < recordLength) {
+      record = new byte[Math.max(recordLength, 2 * record.length)];
+    }
+    backend.read(FileName.of(location.pack()), location.offset(), record, 0, recordLength);
+    reader.open(keys.of(location.pack()), id, location, record, 0);
+    return reader.contentLengthBytes();
+  }
+
+  /// The array that holds the content of the blob that was read last.
+  public byte[] content() {
+    return reader.content();
+  }
+
+  /// Where that content begins.
+  public int contentOffset() {
+    return reader.contentOffset();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private static ObjectMissingException unknown(BlobKind kind, BlobId id) {
+    String what = kind == BlobKind.DATA ? "data blob " : "tree blob ";
+    return new ObjectMissingException(
+        what + id.toShortHex() + " is not in the index",
+        "run dj repo check to see what is affected");
+  }
+}

@@ -1,0 +1,78 @@
+package dj.application.restore;
+
+import dj.application.repository.IndexedRepository;
+import dj.application.usecase.RestoreRequest.Overwrite;
+import dj.domain.error.SourceException;
+import dj.domain.error.TargetException;
+import dj.domain.port.SourceEntry;
+import dj.domain.port.SourceFile;
+import dj.domain.port.TargetDirectory;
+import dj.domain.tree.TreeEntry;
+
+/// Something that stands where an entry of a snapshot is to be.
+///
+/// @param place its directory
+/// @param existing what it is
+record ExistingFile(TargetDirectory place, SourceEntry existing) {
+  /// A file system allocates whole blocks, and some for its own lists.
+  private static final long ROUNDING_BYTES = 128 * 1024;
+
+  /// Whether it is a regular file.
+  boolean isFile() {
+    return existing.kind() == SourceEntry.Kind.FILE;
+  }
+
+  /// Whether it is to be replaced by an entry without content.
+  boolean yieldsTo(TreeEntry entry, Overwrite overwrite) {
+    requireNoDirectory();
+    return switch (overwrite) {
+      case NEVER -> false;
+      case IF_NEWER -> isOlderThan(entry);
+      case ALWAYS, IF_CHANGED -> true;
+    };
+  }
+
+  /// Whether it is to be replaced by a file of the snapshot.
+  boolean yieldsTo(TreeEntry.File file, Overwrite overwrite, IndexedRepository repository) {
+    requireNoDirectory();
+    return switch (overwrite) {
+      case NEVER -> false;
+      case IF_NEWER -> isOlderThan(file);
+      case IF_CHANGED -> !isFile() || !sameSizeAndTime(file);
+      case ALWAYS -> !hasContent(file, repository) || !hasHoles(file);
+    };
+  }
+
+  /// Whether it is a regular file with the content of `file`, holes read as zeros.
+  boolean hasContent(TreeEntry.File file, IndexedRepository repository) {
+    if (!isFile() || existing.sizeBytes() != file.sizeBytes()) {
+      return false;
+    }
+    try (SourceFile content = place.openFile(file.name())) {
+      return new ContentComparison(repository, file, content).isSame();
+    } catch (SourceException e) {
+      return false;
+    }
+  }
+
+  private void requireNoDirectory() {
+    if (existing.kind() == SourceEntry.Kind.DIRECTORY) {
+      throw new TargetException(
+          "a directory is in the way in the target", "remove it, or restore to another place");
+    }
+  }
+
+  /// Whether it leaves out what the snapshot's file leaves out.
+  private boolean hasHoles(TreeEntry.File file) {
+    return file.holes().isEmpty() || existing.allocatedBytes() <= file.dataBytes() + ROUNDING_BYTES;
+  }
+
+  private boolean isOlderThan(TreeEntry entry) {
+    return existing.metadata().modified().compareTo(entry.metadata().modified()) < 0;
+  }
+
+  private boolean sameSizeAndTime(TreeEntry.File file) {
+    return existing.sizeBytes() == file.sizeBytes()
+        && existing.metadata().modified().equals(file.metadata().modified());
+  }
+}

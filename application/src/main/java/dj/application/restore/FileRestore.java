@@ -1,0 +1,217 @@
+package dj.application.restore;
+
+import dj.application.repository.StoredBlobs;
+import dj.domain.blob.BlobKind;
+import dj.domain.error.DamageException;
+import dj.domain.error.DjException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.error.TargetException;
+import dj.domain.format.v1.tree.ContentCursor;
+import dj.domain.port.TargetFile;
+import dj.domain.tree.FileContent;
+import dj.domain.tree.FileContent.Chunk;
+import dj.domain.tree.RawBytes;
+import dj.domain.tree.TreeEntry;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One regular file on its way back into the file system.
+///
+/// The workers that help with a long file take chunks in turn and write them where they belong; the
+/// one that finishes the last chunk sets size, owner, permissions and times.
+final class FileRestore implements RestoreTask {
+  private static final int HELP_FROM_CHUNKS = 8;
+
+  private record Piece(Chunk chunk, long dataOffset) {}
+
+  private final RestoreRun run;
+  private final RestoreDirectory parent;
+  private final TreeEntry.File entry;
+  private final RawBytes path;
+
+  private @Nullable TargetFile target;
+  private @Nullable DataLayout layout;
+  private Optional<ContentCursor> chunks = Optional.empty();
+  private int unfinished;
+  private boolean handedOver;
+  private volatile @Nullable DjException failure;
+
+  FileRestore(RestoreRun run, RestoreDirectory parent, TreeEntry.File entry, RawBytes path) {
+    this.run = run;
+    this.parent = parent;
+    this.entry = entry;
+    this.path = path;
+  }
+
+  @Override
+  public void run(RestoreWorker worker) {
+    if (entry.metadata().linkCount() > 1 && !run.request().dryRun()) {
+      switch (run.hardLinks().meet(this)) {
+        case HardLinks.Meeting.First() -> {}
+        case HardLinks.Meeting.Waiting() -> {
+          return;
+        }
+        case HardLinks.Meeting.Ready(FileRestore first) -> {
+          linkTo(first, worker);
+          return;
+        }
+      }
+    }
+    restore(worker);
+  }
+
+  private void restore(RestoreWorker worker) {
+    try {
+      if (!run.prepareFile(parent, entry, path, worker.reader())) {
+        run.hardLinks().finished(this, true).forEach(run::addTask);
+        parent.settle(worker);
+        return;
+      }
+      begin();
+    } catch (TargetException | DamageException | ObjectMissingException e) {
+      fail(e);
+      complete(worker);
+      return;
+    }
+    work(worker);
+  }
+
+  /// Another worker's turn at the same file.
+  record Help(FileRestore file) implements RestoreTask {
+    @Override
+    public void run(RestoreWorker worker) {
+      file.work(worker);
+    }
+  }
+
+  /// The entry that is restored.
+  TreeEntry.File entry() {
+    return entry;
+  }
+
+  /// The directory that it is restored to.
+  RestoreDirectory parent() {
+    return parent;
+  }
+
+  private void linkTo(FileRestore first, RestoreWorker worker) {
+    try {
+      if (run.prepareFile(parent, entry, path, worker.reader())) {
+        run.link(first, parent, entry);
+        run.fileDone(entry, path);
+      }
+    } catch (TargetException | DamageException | ObjectMissingException e) {
+      run.failed(path, e);
+    }
+    parent.settle(worker);
+  }
+
+  private void begin() {
+    run.progress().current(path.toText());
+    target = parent.target().createFile(entry.name());
+    layout = new DataLayout(entry.holes(), run.request().sparse());
+    switch (entry.content()) {
+      case FileContent.Inline inline ->
+          layout.write(target, 0, inline.bytes().toBytes(), 0, inline.bytes().lengthBytes());
+      case FileContent.Chunks listed -> {
+        chunks = Optional.of(run.chunks(entry));
+        if (listed.chunks().size() >= HELP_FROM_CHUNKS) {
+          run.callForHelp(this);
+        }
+      }
+      case FileContent.Listed listed -> {
+        chunks = Optional.of(run.chunks(entry));
+        run.callForHelp(this);
+      }
+    }
+  }
+
+  private void work(RestoreWorker worker) {
+    Piece piece;
+    while ((piece = nextPiece()) != null) {
+      try {
+        restore(piece, worker.reader());
+      } catch (TargetException | DamageException | ObjectMissingException e) {
+        fail(e);
+      } finally {
+        synchronized (this) {
+          unfinished--;
+        }
+      }
+    }
+    complete(worker);
+  }
+
+  private synchronized @Nullable Piece nextPiece() {
+    if (failure != null) {
+      return null;
+    }
+    try {
+      if (!hasMore()) {
+        return null;
+      }
+      ContentCursor cursor = chunks.orElseThrow();
+      long dataOffset = cursor.offset();
+      Piece piece = new Piece(cursor.next(), dataOffset);
+      unfinished++;
+      return piece;
+    } catch (DamageException | ObjectMissingException e) {
+      fail(e);
+      return null;
+    }
+  }
+
+  private void restore(Piece piece, StoredBlobs reader) {
+    int lengthBytes = piece.chunk().lengthBytes();
+    if (reader.read(BlobKind.DATA, piece.chunk().id()) != lengthBytes) {
+      throw new DamageException(
+          "chunk " + piece.chunk().id().toShortHex() + " is not as long as its entry says",
+          "run dj repo check");
+    }
+    Objects.requireNonNull(layout)
+        .write(
+            Objects.requireNonNull(target),
+            piece.dataOffset(),
+            reader.content(),
+            reader.contentOffset(),
+            lengthBytes);
+    run.progress().addUploaded(lengthBytes);
+    run.progress().addDone(0, lengthBytes);
+  }
+
+  private boolean hasMore() {
+    return chunks.isPresent() && chunks.get().hasNext();
+  }
+
+  private void fail(DjException e) {
+    failure = e;
+  }
+
+  private void complete(RestoreWorker worker) {
+    synchronized (this) {
+      if (unfinished > 0 || handedOver || (failure == null && hasMore())) {
+        return;
+      }
+      handedOver = true;
+    }
+    finish();
+    run.hardLinks().finished(this, failure == null).forEach(run::addTask);
+    parent.settle(worker);
+  }
+
+  private void finish() {
+    try (TargetFile file = target) {
+      if (failure == null && file != null) {
+        file.resize(entry.sizeBytes());
+        run.tellUnset(path, file.apply(entry.metadata(), run.request().metadata()));
+        run.fileDone(entry, path);
+      }
+    } catch (TargetException | DamageException e) {
+      failure = e;
+    }
+    if (failure != null) {
+      run.failed(path, failure);
+    }
+  }
+}

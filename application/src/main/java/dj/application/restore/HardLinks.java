@@ -1,0 +1,82 @@
+package dj.application.restore;
+
+import dj.domain.tree.TreeEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which of the restored files are names of one file.
+///
+/// The first name that a worker meets is restored, those that follow meanwhile wait, and all
+/// further ones become links to it. A name whose content differs (the file changed between two
+/// reads) is a file of its own.
+final class HardLinks {
+  private record Inode(long device, long number) {}
+
+  private static final class Group {
+    private final FileRestore first;
+    private boolean restored;
+    private List<FileRestore> waiting = new ArrayList<>();
+
+    private Group(FileRestore first) {
+      this.first = first;
+    }
+  }
+
+  /// What a name turns out to be.
+  sealed interface Meeting {
+    /// The first one: to be restored.
+    record First() implements Meeting {}
+
+    /// A further one, whose first is being restored: it is run again afterwards.
+    record Waiting() implements Meeting {}
+
+    /// A further one, to be linked to the first.
+    record Ready(FileRestore first) implements Meeting {}
+  }
+
+  private final Map<Inode, Group> groups = new HashMap<>();
+
+  /// Says what a file is, and remembers it.
+  synchronized Meeting meet(FileRestore file) {
+    Group group = groups.computeIfAbsent(inode(file), inode -> new Group(file));
+    if (group.first == file || !sameContent(group.first.entry(), file.entry())) {
+      return new Meeting.First();
+    }
+    if (group.restored) {
+      return new Meeting.Ready(group.first);
+    }
+    group.waiting.add(file);
+    return new Meeting.Waiting();
+  }
+
+  /// Says that a file is in its place, or could not be restored.
+  ///
+  /// @return those that waited for it
+  synchronized List<FileRestore> finished(FileRestore file, boolean success) {
+    @Nullable Group group = groups.get(inode(file));
+    if (group == null || group.first != file) {
+      return List.of();
+    }
+    if (success) {
+      group.restored = true;
+    } else {
+      groups.remove(inode(file));
+    }
+    List<FileRestore> waiting = group.waiting;
+    group.waiting = new ArrayList<>();
+    return waiting;
+  }
+
+  private static Inode inode(FileRestore file) {
+    return new Inode(file.entry().metadata().device(), file.entry().metadata().inode());
+  }
+
+  private static boolean sameContent(TreeEntry.File one, TreeEntry.File other) {
+    return one.sizeBytes() == other.sizeBytes()
+        && one.content().equals(other.content())
+        && one.holes().equals(other.holes());
+  }
+}

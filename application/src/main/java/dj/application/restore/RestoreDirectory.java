@@ -1,0 +1,225 @@
+package dj.application.restore;
+
+import dj.domain.error.DamageException;
+import dj.domain.error.StorageException;
+import dj.domain.error.TargetException;
+import dj.domain.event.Event;
+import dj.domain.format.v1.tree.TreeCursor;
+import dj.domain.id.BlobId;
+import dj.domain.port.SourceEntry;
+import dj.domain.port.TargetDirectory;
+import dj.domain.tree.RawBytes;
+import dj.domain.tree.RawPaths;
+import dj.domain.tree.TreeEntry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// One directory on its way back into the file system.
+///
+/// Entries come in windows, as in a backup; the worker that finishes the last task of a window goes
+/// on with the next. A directory's own permissions and times come last, when nothing below it
+/// changes any more. A directory that is only on the way to something included is made when that
+/// turns up.
+final class RestoreDirectory implements RestoreTask {
+  private static final int WINDOW_ENTRIES = 1024;
+
+  private final RestoreRun run;
+  private final @Nullable RestoreDirectory parent;
+  private final Optional<TreeEntry.Directory> entry;
+  private final RawBytes path;
+  private final int depth;
+  private final boolean selected;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final Set<RawBytes> seen = new HashSet<>();
+  private @Nullable TargetDirectory target;
+  private boolean fresh;
+  private Optional<TreeCursor> entries = Optional.empty();
+
+  private RestoreDirectory(
+      RestoreRun run,
+      @Nullable RestoreDirectory parent,
+      Optional<TreeEntry.Directory> entry,
+      RawBytes path,
+      int depth,
+      boolean selected) {
+    this.run = run;
+    this.parent = parent;
+    this.entry = entry;
+    this.path = path;
+    this.depth = depth;
+    this.selected = selected;
+  }
+
+  /// The root of what is restored: its entries go right into the target.
+  static RestoreDirectory ofRoot(RestoreRun run, BlobId tree, RawBytes path, boolean selected) {
+    RestoreDirectory root = new RestoreDirectory(run, null, Optional.empty(), path, 0, selected);
+    root.entries = Optional.of(run.entries(tree));
+    return root;
+  }
+
+  @Override
+  public void run(RestoreWorker worker) {
+    if (entry.isPresent()) {
+      entries = Optional.of(run.entries(entry.get().subtree()));
+    }
+    advance(worker);
+  }
+
+  /// The path in the snapshot, raw.
+  RawBytes path() {
+    return path;
+  }
+
+  /// The directory in the target, made on first use.
+  synchronized TargetDirectory target() {
+    if (target == null) {
+      boolean leftOff = depth <= run.request().stripComponents();
+      if (parent == null) {
+        target = run.targetRoot();
+        fresh = target.names().isEmpty();
+      } else if (leftOff) {
+        return parent.target();
+      } else {
+        target = openBelow(parent.target(), entry.orElseThrow());
+        fresh = target.names().isEmpty();
+      }
+    }
+    return target;
+  }
+
+  /// The names that lead from the target's root to this directory.
+  List<RawBytes> targetNames() {
+    if (parent == null || depth <= run.request().stripComponents()) {
+      return List.of();
+    }
+    List<RawBytes> names = new ArrayList<>(parent.targetNames());
+    names.add(entry.orElseThrow().name());
+    return names;
+  }
+
+  /// Whether the directory was empty when the restore came to it.
+  boolean isFresh() {
+    target();
+    return fresh;
+  }
+
+  /// Says that a task is done; whoever says it last goes on with the directory.
+  void settle(RestoreWorker worker) {
+    if (pending.decrementAndGet() == 0) {
+      advance(worker);
+    }
+  }
+
+  private TargetDirectory openBelow(TargetDirectory above, TreeEntry.Directory directory) {
+    Optional<SourceEntry> existing = above.find(directory.name());
+    if (existing.isPresent() && existing.get().kind() != SourceEntry.Kind.DIRECTORY) {
+      run.makeRoom(above, existing.get(), path);
+    }
+    return above.enter(directory.name());
+  }
+
+  private void advance(RestoreWorker worker) {
+    try {
+      while (hasMore()) {
+        List<RestoreTask> tasks = nextWindow();
+        if (!tasks.isEmpty()) {
+          pending.set(tasks.size());
+          run.addTasks(tasks);
+          return;
+        }
+      }
+    } catch (DamageException | StorageException e) {
+      run.failed(path, e);
+    }
+    finish(worker);
+  }
+
+  private boolean hasMore() {
+    return entries.isPresent() && entries.get().hasNext();
+  }
+
+  private List<RestoreTask> nextWindow() {
+    List<RestoreTask> tasks = new ArrayList<>();
+    for (int i = 0; i < WINDOW_ENTRIES && hasMore(); i++) {
+      TreeEntry next = entries.orElseThrow().next();
+      if (run.request().delete()) {
+        seen.add(next.name());
+      }
+      RawBytes nextPath = RawPaths.join(path, next.name());
+      try {
+        plan(next, nextPath).ifPresent(tasks::add);
+      } catch (TargetException e) {
+        run.failed(nextPath, e);
+      }
+    }
+    return tasks;
+  }
+
+  private Optional<RestoreTask> plan(TreeEntry next, RawBytes nextPath) {
+    boolean isDirectory = next instanceof TreeEntry.Directory;
+    boolean chosen = run.isChosen(nextPath, isDirectory, selected);
+    if (next instanceof TreeEntry.Directory directory) {
+      if (!chosen && !run.mayContain(nextPath)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new RestoreDirectory(run, this, Optional.of(directory), nextPath, depth + 1, chosen));
+    }
+    if (!chosen || depth < run.request().stripComponents()) {
+      return Optional.empty();
+    }
+    return switch (next) {
+      case TreeEntry.File file -> run.planFile(this, file, nextPath);
+      case TreeEntry.Symlink link -> {
+        run.restoreSymlink(this, link, nextPath);
+        yield Optional.empty();
+      }
+      case TreeEntry.Special special -> {
+        run.restoreSpecial(this, special, nextPath);
+        yield Optional.empty();
+      }
+      case TreeEntry.Directory directory -> throw new IllegalStateException("handled above");
+    };
+  }
+
+  private void finish(RestoreWorker worker) {
+    try {
+      if (run.request().dryRun()) {
+        entry.ifPresent(directory -> run.done(path, Event.Outcome.RESTORED, "", 0));
+      } else {
+        finishTarget();
+      }
+    } catch (TargetException e) {
+      run.failed(path, e);
+    }
+    if (parent != null) {
+      parent.settle(worker);
+    }
+  }
+
+  private synchronized void finishTarget() {
+    if (selected) {
+      target();
+    }
+    if (target == null) {
+      return;
+    }
+    if (run.request().delete() && selected) {
+      for (RawBytes name : target.names()) {
+        if (!seen.contains(name)) {
+          run.deleteExtra(target, name, RawPaths.join(path, name));
+        }
+      }
+    }
+    if (entry.isPresent()) {
+      run.tellUnset(path, target.applyToSelf(entry.get().metadata(), run.request().metadata()));
+      run.done(path, Event.Outcome.RESTORED, "", 0);
+      target.close();
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dj.application.restore;
+
+import dj.application.browse.SnapshotPlace;
+import dj.application.concurrent.Crew;
+import dj.application.concurrent.WorkStack;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.StoredBlobs;
+import dj.application.usecase.RestoreRequest;
+import dj.domain.error.DjException;
+import dj.domain.error.TargetException;
+import dj.domain.event.Event;
+import dj.domain.event.Progress;
+import dj.domain.filter.PathRules;
+import dj.domain.format.v1.tree.ContentCursor;
+import dj.domain.format.v1.tree.TreeCursor;
+import dj.domain.format.v1.tree.TreeReader;
+import dj.domain.id.BlobId;
+import dj.domain.port.RestoreTarget;
+import dj.domain.port.SourceEntry;
+import dj.domain.port.TargetDirectory;
+import dj.domain.tree.RawBytes;
+import dj.domain.tree.TreeEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/// One run of a restore: what its directories and files share.
+public final class RestoreRun {
+  private final IndexedRepository repository;
+  private final TreeReader trees;
+  private final RestoreRequest request;
+  private final RestoreTarget target;
+  private final Progress progress;
+  private final WorkStack<RestoreTask> tasks = new WorkStack<>();
+  private final HardLinks hardLinks = new HardLinks();
+
+  private final LongAdder restored = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final LongAdder deleted = new LongAdder();
+  private final LongAdder bytesRestored = new LongAdder();
+  private final LongAdder bytesSkipped = new LongAdder();
+  private final LongAdder failedItems = new LongAdder();
+
+  /// Prepares a restore into `target`.
+  public RestoreRun(
+      IndexedRepository repository,
+      RestoreRequest request,
+      RestoreTarget target,
+      Progress progress) {
+    this.repository = repository;
+    this.trees = repository.trees();
+    this.request = request;
+    this.target = target;
+    this.progress = progress;
+  }
+
+  /// Restores what is at a place of a snapshot.
+  public void execute(SnapshotPlace place, int workers) {
+    tasks.push(
+        RestoreDirectory.ofRoot(this, place.tree(), place.path(), request.includes().isEmpty()));
+    new Crew("restore", workers)
+        .run(() -> {
+          RestoreWorker worker = new RestoreWorker(repository.newReader());
+          tasks.drain(task -> task.run(worker));
+        });
+  }
+
+  /// Entries written so far, of any kind.
+  public long restored() {
+    return restored.sum();
+  }
+
+  /// Entries that were there already, or were to stay.
+  public long skipped() {
+    return skipped.sum();
+  }
+
+  /// Entries removed.
+  public long deleted() {
+    return deleted.sum();
+  }
+
+  /// Bytes of content written.
+  public long bytesRestored() {
+    return bytesRestored.sum();
+  }
+
+  /// Bytes of content that were there already.
+  public long bytesSkipped() {
+    return bytesSkipped.sum();
+  }
+
+  /// Items that could not be restored, or only in part.
+  public long failedItems() {
+    return failedItems.sum();
+  }
+
+  RestoreRequest request() {
+    return request;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  TargetDirectory targetRoot() {
+    return target.openRoot();
+  }
+
+  HardLinks hardLinks() {
+    return hardLinks;
+  }
+
+  void addTask(RestoreTask task) {
+    tasks.push(task);
+  }
+
+  TreeCursor entries(BlobId tree) {
+    return trees.entries(tree);
+  }
+
+  ContentCursor chunks(TreeEntry.File file) {
+    return trees.chunks(file);
+  }
+
+  void addTasks(List<RestoreTask> added) {
+    tasks.pushAll(added);
+  }
+
+  void callForHelp(FileRestore file) {
+    List<RestoreTask> help = new ArrayList<>();
+    for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
+      help.add(new FileRestore.Help(file));
+    }
+    tasks.pushAll(help);
+  }
+
+  /// Whether an entry is restored. Below an included directory all is, unless a rule leaves it out.
+  boolean isChosen(RawBytes path, boolean isDirectory, boolean parentIsChosen) {
+    boolean included =
+        parentIsChosen
+            || request.includes().isEmpty()
+            || request.includes().matches(path, isDirectory);
+    return included && !request.excludes().matches(path, isDirectory);
+  }
+
+  /// Whether something below a directory can be included that is not included itself.
+  boolean mayContain(RawBytes directory) {
+    PathRules includes = request.includes();
+    return !includes.isEmpty()
+        && includes.mayContain(directory)
+        && !request.excludes().matches(directory, true);
+  }
+
+  /// Decides what happens to a file of the snapshot.
+  Optional<RestoreTask> planFile(RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
+    progress.addTotal(1, file.dataBytes());
+    return Optional.of(new FileRestore(this, directory, file, path));
+  }
+
+  /// Makes room for a file where that is wanted.
+  ///
+  /// @return whether its content is to be written
+  boolean prepareFile(
+      RestoreDirectory directory, TreeEntry.File file, RawBytes path, StoredBlobs reader) {
+    if (request.dryRun()) {
+      return prepareDry(file, path);
+    }
+    TargetDirectory place = directory.target();
+    if (directory.isFresh()) {
+      return true;
+    }
+    Optional<SourceEntry> existing = place.find(file.name());
+    if (existing.isEmpty()) {
+      return true;
+    }
+    ExistingFile present = new ExistingFile(place, existing.get());
+    if (!present.yieldsTo(file, request.overwrite(), repository)) {
+      fileSkipped(file, path, "it is there already");
+      if (present.isFile() && request.overwrite() == RestoreRequest.Overwrite.ALWAYS) {
+        tellUnset(path, place.apply(file.name(), file.metadata(), request.metadata()));
+      }
+      return false;
+    }
+    place.remove(file.name());
+    return true;
+  }
+
+  /// Gives the file of `first` a further name.
+  void link(FileRestore first, RestoreDirectory place, TreeEntry.File entry) {
+    TargetDirectory directory = targetRoot();
+    try {
+      for (RawBytes name : first.parent().targetNames()) {
+        TargetDirectory below = directory.enter(name);
+        directory.close();
+        directory = below;
+      }
+      place.target().createLink(entry.name(), directory, first.entry().name());
+    } finally {
+      directory.close();
+    }
+  }
+
+  private boolean prepareDry(TreeEntry.File file, RawBytes path) {
+    fileDone(file, path);
+    return false;
+  }
+
+  void restoreSymlink(RestoreDirectory directory, TreeEntry.Symlink link, RawBytes path) {
+    if (makePlace(directory, link, path)) {
+      TargetDirectory place = directory.target();
+      place.createSymlink(link.name(), link.target());
+      tellUnset(path, place.apply(link.name(), link.metadata(), request.metadata()));
+      done(path, Event.Outcome.RESTORED, "", 0);
+    }
+  }
+
+  void restoreSpecial(RestoreDirectory directory, TreeEntry.Special special, RawBytes path) {
+    if (makePlace(directory, special, path)) {
+      TargetDirectory place = directory.target();
+      place.createSpecial(special.name(), special.kind(), special.deviceNumber());
+      tellUnset(path, place.apply(special.name(), special.metadata(), request.metadata()));
+      done(path, Event.Outcome.RESTORED, "", 0);
+    }
+  }
+
+  /// Makes room for an entry without content.
+  private boolean makePlace(RestoreDirectory directory, TreeEntry entry, RawBytes path) {
+    progress.addTotal(1, 0);
+    if (request.dryRun()) {
+      done(path, Event.Outcome.RESTORED, "", 0);
+      return false;
+    }
+    TargetDirectory place = directory.target();
+    Optional<SourceEntry> existing =
+        directory.isFresh() ? Optional.empty() : place.find(entry.name());
+    if (existing.isPresent()) {
+      boolean yields = new ExistingFile(place, existing.get()).yieldsTo(entry, request.overwrite());
+      if (!yields) {
+        skipped.increment();
+        progress.addDone(1, 0);
+        progress.tell(
+            new Event.ItemDone(path.toText(), Event.Outcome.SKIPPED, "it is there already", 0, 0));
+        return false;
+      }
+      place.remove(entry.name());
+    }
+    return true;
+  }
+
+  /// Removes what stands where a directory is to be, if that is wanted.
+  void makeRoom(TargetDirectory place, SourceEntry existing, RawBytes path) {
+    if (request.overwrite() == RestoreRequest.Overwrite.NEVER) {
+      throw new TargetException(
+          path.toText() + " is not a directory in the target",
+          "remove it, or restore with another --overwrite");
+    }
+    place.remove(existing.name());
+  }
+
+  void deleteExtra(TargetDirectory place, RawBytes name, RawBytes path) {
+    if (request.excludes().matches(path, true)) {
+      return;
+    }
+    if (!request.dryRun()) {
+      place.remove(name);
+    }
+    deleted.increment();
+    progress.tell(new Event.ItemDone(path.toText(), Event.Outcome.DELETED, "", 0, 0));
+  }
+
+  void fileDone(TreeEntry.File file, RawBytes path) {
+    bytesRestored.add(file.dataBytes());
+    done(path, Event.Outcome.RESTORED, "", file.sizeBytes());
+  }
+
+  private void fileSkipped(TreeEntry.File file, RawBytes path, String reason) {
+    skipped.increment();
+    bytesSkipped.add(file.dataBytes());
+    progress.addDone(1, file.dataBytes());
+    progress.tell(
+        new Event.ItemDone(path.toText(), Event.Outcome.SKIPPED, reason, file.sizeBytes(), 0));
+  }
+
+  void done(RawBytes path, Event.Outcome outcome, String reason, long sizeBytes) {
+    restored.increment();
+    progress.addDone(1, 0);
+    progress.tell(new Event.ItemDone(path.toText(), outcome, reason, sizeBytes, 0));
+  }
+
+  void failed(RawBytes path, DjException e) {
+    failedItems.increment();
+    progress.tell(new Event.ItemFailed(path.toText(), e.getMessage(), e.code()));
+  }
+
+  /// Tells what of an entry's metadata could not be set.
+  void tellUnset(RawBytes path, List<String> problems) {
+    for (String problem : problems) {
+      failedItems.increment();
+      progress.tell(new Event.ItemFailed(path.toText(), problem, "DJ-T003"));
+    }
+  }
+}

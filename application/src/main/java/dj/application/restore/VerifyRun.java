@@ -1,0 +1,146 @@
+package dj.application.restore;
+
+import dj.application.browse.SnapshotPlace;
+import dj.application.repository.IndexedRepository;
+import dj.application.usecase.RestoreRequest;
+import dj.domain.event.Event;
+import dj.domain.event.Progress;
+import dj.domain.format.v1.tree.TreeCursor;
+import dj.domain.id.BlobId;
+import dj.domain.port.RestoreTarget;
+import dj.domain.port.SourceEntry;
+import dj.domain.port.TargetDirectory;
+import dj.domain.tree.Metadata;
+import dj.domain.tree.RawBytes;
+import dj.domain.tree.RawPaths;
+import dj.domain.tree.TreeEntry;
+import java.util.Optional;
+
+/// Compares what is in the target with the snapshot after a restore: content byte for byte by the
+/// ids of its chunks, and what of the metadata was to be set.
+public final class VerifyRun {
+  private final IndexedRepository indexed;
+  private final RestoreRequest request;
+  private final RestoreTarget target;
+  private final Progress progress;
+  private final RestoreRun rules;
+  private long verified;
+  private long different;
+
+  /// Prepares the comparison.
+  public VerifyRun(
+      IndexedRepository indexed, RestoreRequest request, RestoreTarget target, Progress progress) {
+    this.indexed = indexed;
+    this.request = request;
+    this.target = target;
+    this.progress = progress;
+    this.rules = new RestoreRun(indexed, request, target, progress);
+  }
+
+  /// Compares all below a place.
+  public void execute(SnapshotPlace place) {
+    try (TargetDirectory root = target.openRoot()) {
+      walk(Optional.of(root), place.tree(), place.path(), 0, request.includes().isEmpty());
+    }
+  }
+
+  /// Files that were compared.
+  public long verified() {
+    return verified;
+  }
+
+  /// Entries that differ.
+  public long different() {
+    return different;
+  }
+
+  private void walk(
+      Optional<TargetDirectory> directory,
+      BlobId tree,
+      RawBytes path,
+      int depth,
+      boolean selected) {
+    TreeCursor entries = indexed.trees().entries(tree);
+    while (entries.hasNext()) {
+      TreeEntry entry = entries.next();
+      RawBytes entryPath = RawPaths.join(path, entry.name());
+      boolean isDirectory = entry instanceof TreeEntry.Directory;
+      boolean chosen = rules.isChosen(entryPath, isDirectory, selected);
+      if (entry instanceof TreeEntry.Directory below) {
+        if (chosen || rules.mayContain(entryPath)) {
+          enter(directory, below, entryPath, depth + 1, chosen);
+        }
+      } else if (chosen && depth >= request.stripComponents()) {
+        directory.ifPresent(place -> compare(place, entry, entryPath));
+      }
+    }
+  }
+
+  private void enter(
+      Optional<TargetDirectory> directory,
+      TreeEntry.Directory entry,
+      RawBytes path,
+      int depth,
+      boolean chosen) {
+    if (depth <= request.stripComponents()) {
+      walk(directory, entry.subtree(), path, depth, chosen);
+      return;
+    }
+    Optional<SourceEntry> existing = directory.flatMap(place -> place.find(entry.name()));
+    boolean present = existing.isPresent() && existing.get().kind() == SourceEntry.Kind.DIRECTORY;
+    if (!present) {
+      if (chosen) {
+        differs(path, "the directory is not there");
+      }
+      return;
+    }
+    if (chosen) {
+      compareMetadata(existing.get().metadata(), entry.metadata(), path);
+    }
+    try (TargetDirectory below = directory.orElseThrow().enter(entry.name())) {
+      walk(Optional.of(below), entry.subtree(), path, depth, chosen);
+    }
+  }
+
+  private void compare(TargetDirectory place, TreeEntry entry, RawBytes path) {
+    progress.current(path.toText());
+    Optional<SourceEntry> existing = place.find(entry.name());
+    if (existing.isEmpty()) {
+      differs(path, "it is not there");
+      return;
+    }
+    String problem =
+        switch (entry) {
+          case TreeEntry.File file ->
+              new ExistingFile(place, existing.get()).hasContent(file, indexed)
+                  ? ""
+                  : "the content differs";
+          case TreeEntry.Symlink link ->
+              existing.get().linkTarget().equals(link.target()) ? "" : "the link differs";
+          case TreeEntry.Special special ->
+              existing.get().deviceNumber() == special.deviceNumber() ? "" : "the device differs";
+          case TreeEntry.Directory directory -> throw new IllegalStateException("handled above");
+        };
+    if (entry instanceof TreeEntry.File) {
+      verified++;
+    }
+    if (!problem.isEmpty()) {
+      differs(path, problem);
+      return;
+    }
+    compareMetadata(existing.get().metadata(), entry.metadata(), path);
+  }
+
+  private void compareMetadata(Metadata found, Metadata expected, RawBytes path) {
+    if (found.permissions() != expected.permissions()) {
+      differs(path, "the permissions differ");
+    } else if (!found.modified().equals(expected.modified())) {
+      differs(path, "the modification time differs");
+    }
+  }
+
+  private void differs(RawBytes path, String problem) {
+    different++;
+    progress.tell(new Event.ItemFailed(path.toText(), "verification: " + problem, "DJ-T004"));
+  }
+}

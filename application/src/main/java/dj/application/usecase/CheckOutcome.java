@@ -1,0 +1,24 @@
+package dj.application.usecase;
+
+import dj.domain.finding.Finding;
+import java.util.List;
+
+/// What a check found.
+///
+/// @param snapshots snapshots whose trees were walked
+/// @param packs packs whose presence and size were compared
+/// @param blobs blobs in the index
+/// @param bytesRead bytes of packs that were read and verified
+/// @param findings what is wrong, or worth knowing
+public record CheckOutcome(
+    long snapshots, long packs, long blobs, long bytesRead, List<Finding> findings) {
+  /// Copies the list.
+  public CheckOutcome {
+    findings = List.copyOf(findings);
+  }
+
+  /// Whether data is damaged or missing.
+  public boolean damaged() {
+    return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGE);
+  }
+}

@@ -1,0 +1,101 @@
+package dj.application.usecase;
+
+import dj.application.backup.BackupPass;
+import dj.application.repository.CommitSession;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.OpenRepository;
+import dj.application.repository.PasswordPrompt;
+import dj.application.repository.RepositoryAccess;
+import dj.application.repository.Snapshots;
+import dj.domain.error.FailedException;
+import dj.domain.event.Event;
+import dj.domain.event.Progress;
+import dj.domain.id.SnapshotId;
+import dj.domain.port.SourceTree;
+import dj.domain.snapshot.Snapshot;
+import dj.domain.snapshot.StoredSnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Backs up paths, or a stream, to a new snapshot.
+public final class CreateBackup {
+  /// A session is revoked when it was silent for long; that this happens again and again means that
+  /// something is wrong with the machine.
+  private static final int MAX_ROUNDS = 5;
+
+  private final RepositoryAccess access;
+  private final Function<BackupRequest, SourceTree> sources;
+
+  /// Creates the use case.
+  ///
+  /// @param sources opens the file system for a request
+  public CreateBackup(RepositoryAccess access, Function<BackupRequest, SourceTree> sources) {
+    this.access = access;
+    this.sources = sources;
+  }
+
+  /// Makes the backup.
+  ///
+  /// @throws dj.domain.error.DjException if there is no snapshot; what was stored by then is found
+  ///   and used by the next backup
+  public BackupOutcome execute(BackupRequest request, PasswordPrompt password, Progress progress) {
+    try (OpenRepository repository = access.open(password)) {
+      return request.mode() == BackupRequest.Mode.DRY_RUN
+          ? dryRun(repository, request, progress)
+          : commit(repository, request, progress);
+    }
+  }
+
+  private BackupOutcome dryRun(
+      OpenRepository repository, BackupRequest request, Progress progress) {
+    List<StoredSnapshot> snapshots = list(repository, progress);
+    try (IndexedRepository indexed = repository.load()) {
+      BackupPass pass =
+          new BackupPass(request, indexed, snapshots, sources.apply(request), progress);
+      Snapshot snapshot = pass.dryRun(repository.newSession());
+      return new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems());
+    }
+  }
+
+  private BackupOutcome commit(
+      OpenRepository repository, BackupRequest request, Progress progress) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      try (CommitSession session = CommitSession.begin(repository)) {
+        List<StoredSnapshot> snapshots = list(repository, progress);
+        Optional<IndexedRepository> indexed = session.load();
+        if (indexed.isEmpty()) {
+          continue;
+        }
+        BackupPass pass =
+            new BackupPass(request, indexed.get(), snapshots, sources.apply(request), progress);
+        Snapshot snapshot = pass.store(session);
+        if (pass.isUnchanged(snapshot) && request.skipIfUnchanged()) {
+          return new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems());
+        }
+        Optional<SnapshotId> id = session.commit(snapshot);
+        if (id.isPresent()) {
+          return new BackupOutcome(id, snapshot, pass.parentId(), pass.failedItems());
+        }
+      }
+      progress.tell(
+          new Event.Warning(
+              "another client took this backup for dead while it was suspended; checking again"
+                  + " what is stored"));
+    }
+    throw new FailedException(
+        "the backup was taken for dead by other clients " + MAX_ROUNDS + " times",
+        "look for a machine that suspends this process, or for a prune that runs without a pause");
+  }
+
+  private static List<StoredSnapshot> list(OpenRepository repository, Progress progress) {
+    Snapshots.Listing listing = repository.snapshots().list();
+    listing
+        .damaged()
+        .forEach(finding ->
+            progress.tell(
+                new Event.Warning(
+                    "snapshot " + finding.subject() + " is damaged: " + finding.message())));
+    return listing.valid();
+  }
+}
