@@ -8,6 +8,9 @@ module dj.adapters.storage {
   exports dj.adapters.storage.codec.blake3;
   exports dj.adapters.storage.codec.zstd;
   exports dj.adapters.storage.location;
+  exports dj.adapters.storage.source;
+  exports dj.adapters.storage.system;
+  exports dj.adapters.storage.target;
 
   requires com.github.luben.zstd_jni;
   requires com.google.gson;

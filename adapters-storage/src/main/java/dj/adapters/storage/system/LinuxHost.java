@@ -1,0 +1,78 @@
+package dj.adapters.storage.system;
+
+import dj.adapters.storage.linux.InodeCalls;
+import dj.adapters.storage.linux.Machine;
+import dj.domain.lease.ProcessIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What the operating system tells of this host and of this process (`proc(5)`).
+///
+/// All of it serves people and suspicions, never safety: what cannot be learnt is left empty.
+public final class LinuxHost {
+  private static final Path PROC = Path.of("/proc");
+
+  /// Where the start time stands in `/proc/self/stat`, counted from the field behind the name.
+  private static final int START_TICKS_FIELD = 19;
+
+  private LinuxHost() {}
+
+  /// Makes the first system call, which costs some tens of milliseconds in a new process: worth
+  /// calling on another thread while the first one waits for a password or a key.
+  ///
+  /// @throws dj.domain.error.FailedException if this is not Linux on x86-64 or aarch64
+  public static void prepareSystemCalls() {
+    Machine.requireKnown();
+    InodeCalls.effectiveUser();
+  }
+
+  /// The host's name, or `localhost` if it has none.
+  public static String name() {
+    String name = read(PROC.resolve("sys/kernel/hostname"));
+    return name.isEmpty() ? "localhost" : name;
+  }
+
+  /// What tells this process from all others.
+  public static ProcessIdentity process() {
+    return new ProcessIdentity(
+        ProcessHandle.current().pid(),
+        read(PROC.resolve("sys/kernel/random/boot_id")),
+        namespace(),
+        startTicks());
+  }
+
+  /// The inode in the text of `/proc/self/ns/pid`: `pid:[4026531836]`.
+  private static long namespace() {
+    try {
+      String link = Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
+      return number(link.substring(link.indexOf('[') + 1, link.length() - 1));
+    } catch (IOException | IndexOutOfBoundsException _) {
+      return 0;
+    }
+  }
+
+  /// The fields are counted behind the last `)`: the name before it may hold blanks and brackets.
+  private static long startTicks() {
+    String status = read(PROC.resolve("self/stat"));
+    String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return fields.length > START_TICKS_FIELD ? number(fields[START_TICKS_FIELD]) : 0;
+  }
+
+  private static long number(String digits) {
+    try {
+      return Math.max(0, Long.parseLong(digits));
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  private static String read(Path path) {
+    try {
+      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+}
