@@ -69,7 +69,7 @@ public final class BlobIndex implements AutoCloseable {
         int number = numbers[packNumber];
         long place = PackedLocation.place(number, offset, codec, kind);
         if (table.insert(a, b, place, PackedLocation.lengths(sealedLength, rawLength))) {
-          packs.countBlob(number);
+          packs.countBlobs(number, 1);
         }
       };
     }
@@ -143,11 +143,11 @@ public final class BlobIndex implements AutoCloseable {
   /// Enters a pack that is stored, and ends the claims on its blobs.
   public void add(PackInfo pack, List<PackedBlob> blobs) {
     int number = packs.enter(pack);
+    int count = 0;
     for (PackedBlob blob : blobs) {
-      if (added.add(number, blob)) {
-        packs.countBlob(number);
-      }
+      count += added.add(number, blob) ? 1 : 0;
     }
+    packs.countBlobs(number, count);
   }
 
   /// Takes a location and the first 16 bytes of its blob's id.
