@@ -26,10 +26,19 @@ public record FileName(FileKind kind, String name) {
     if (kind == FileKind.CONFIG) {
       return name.equals("config");
     }
-    return name.length() == HEX_DIGITS && name.chars().allMatch(FileName::isHexDigit);
+    return name.length() == HEX_DIGITS && isHex(name);
   }
 
-  private static boolean isHexDigit(int digit) {
+  private static boolean isHex(String name) {
+    for (int index = 0; index < name.length(); index++) {
+      if (!isHexDigit(name.charAt(index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHexDigit(char digit) {
     return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
   }
 
