@@ -56,11 +56,7 @@ public final class RepositoryAccess {
   /// @param label what the first key is called; anybody can read it
   /// @throws RepositoryExistsException if there is a repository, or something else
   public RepositoryId create(PasswordPrompt prompt, Argon2Parameters kdf, String label) {
-    if (backend().sizeBytes(FileName.CONFIG).isPresent()) {
-      throw new RepositoryExistsException(
-          "there is a repository at " + address() + " already",
-          "use it as it is, or choose another place");
-    }
+    refuseExisting();
     byte[] password = prompt.password(1);
     try (MasterSecret secret = MasterSecret.create(ports.random())) {
       backend().initialize();
@@ -78,6 +74,21 @@ public final class RepositoryAccess {
       return id;
     } finally {
       Arrays.fill(password, (byte) 0);
+    }
+  }
+
+  /// Refuses before anybody is asked for a password; the backend refuses whatever else is there.
+  private void refuseExisting() {
+    boolean exists;
+    try {
+      exists = backend().sizeBytes(FileName.CONFIG).isPresent();
+    } catch (RepositoryMissingException e) {
+      exists = false;
+    }
+    if (exists) {
+      throw new RepositoryExistsException(
+          "there is a repository at " + address() + " already",
+          "use it as it is, or choose another place");
     }
   }
 
