@@ -7,6 +7,7 @@ module dj.adapters.storage {
   exports dj.adapters.storage.codec.argon2;
   exports dj.adapters.storage.codec.blake3;
   exports dj.adapters.storage.codec.zstd;
+  exports dj.adapters.storage.json;
   exports dj.adapters.storage.location;
   exports dj.adapters.storage.source;
   exports dj.adapters.storage.system;

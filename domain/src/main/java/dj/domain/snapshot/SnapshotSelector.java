@@ -2,6 +2,7 @@ package dj.domain.snapshot;
 
 import dj.domain.error.NotFoundException;
 import dj.domain.error.UsageException;
+import dj.domain.id.SnapshotId;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import java.util.List;
@@ -72,11 +73,16 @@ public record SnapshotSelector(String text, RawBytes path) {
       String ids =
           matching.stream()
               .limit(MAX_LISTED)
-              .map(stored -> stored.id().toShortHex())
+              .map(stored -> stored.id().toHex().substring(0, shownDigits()))
               .collect(Collectors.joining(", "));
       throw new UsageException(
           matching.size() + " snapshots begin with " + text + ": " + ids, "give more digits");
     }
     return matching.getFirst();
+  }
+
+  /// So many digits that the ids in a message differ, but for those that are nearly the same.
+  private int shownDigits() {
+    return Math.min(text.length() + SnapshotId.SHORT_DIGITS, ID_DIGITS);
   }
 }

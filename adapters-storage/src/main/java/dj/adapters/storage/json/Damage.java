@@ -1,0 +1,8 @@
+package dj.adapters.storage.json;
+
+/// What is said with every document that cannot be read.
+final class Damage {
+  static final String HINT = "Run `dj repo check` to see what else is affected.";
+
+  private Damage() {}
+}
