@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 
 /// The pack and the index segment that the documentation takes apart, and that every version of the
 /// program must be able to read.
-final class GoldenFiles {
+public final class GoldenFiles {
   static final RepositoryId REPOSITORY = RepositoryId.of(counting(0xA0, 16), 0);
   static final SessionId SESSION = SessionId.of(counting(0xB0, 16), 0);
   static final Instant CREATED = Instant.parse("2026-11-22T20:00:00.123Z");
@@ -123,7 +123,7 @@ final class GoldenFiles {
   }
 
   /// The bytes of a resource in hex.
-  static byte[] resource(String name) throws IOException {
+  public static byte[] resource(String name) throws IOException {
     try (InputStream stream = GoldenFiles.class.getResourceAsStream(name)) {
       String text = new String(Objects.requireNonNull(stream, name).readAllBytes(), US_ASCII);
       return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
@@ -132,7 +132,7 @@ final class GoldenFiles {
 
   /// All bytes in the blocks marked `hex` of a page of the format's documentation, in order. What
   /// follows two blanks in a line is a remark.
-  static byte[] bytesInPage(String page) throws IOException {
+  public static byte[] bytesInPage(String page) throws IOException {
     StringBuilder hex = new StringBuilder();
     HEX_BLOCK
         .matcher(page(page))
