@@ -58,11 +58,9 @@ public class IndexBenchmark {
     for (int number = 0; number < blobs; number++) {
       if (number % BLOBS_A_PACK == 0) {
         PackId pack = new PackId(number, 1, 2, 3);
-        sink =
-            builder.segment(List.of(new PackInfo(pack, BlobKind.DATA, 1 << 24, Instant.EPOCH)));
+        sink = builder.segment(List.of(new PackInfo(pack, BlobKind.DATA, 1 << 24, Instant.EPOCH)));
       }
-      sink.accept(
-          random.nextLong(), random.nextLong(), 0, 0, 0, 1, 0, 96 + number % 1000, 100, 44);
+      sink.accept(random.nextLong(), random.nextLong(), 0, 0, 0, 1, 0, 96 + number % 1000, 100, 44);
     }
     index = builder.build();
     long millis = (System.nanoTime() - start) / 1_000_000;

@@ -57,10 +57,11 @@ final class LocationTable implements AutoCloseable {
     return records.byteSize();
   }
 
-  /// Reads the first record that may be that of `a`, so that a following look-up finds it in the
-  /// processor's cache.
+  /// Reads the two cache lines where the record of `a` most likely is, so that a following look-up
+  /// finds it in the processor's cache.
   long touch(long a) {
-    return records.get(WORD, home(a));
+    long home = home(a);
+    return records.get(WORD, home) ^ records.get(WORD, home + CACHE_LINE_BYTES);
   }
 
   private long home(long a) {
