@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Holds [Blake3] against the official implementation: the resource has, for every length of the
 /// published test vectors, 131 bytes of output in the three modes.
@@ -64,6 +65,22 @@ final class Blake3Test {
     assertArrayEquals(expected, Arrays.copyOfRange(target, 5, 37));
     assertArrayEquals(new byte[5], Arrays.copyOf(target, 5));
     assertArrayEquals(new byte[3], Arrays.copyOfRange(target, 37, 40));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0, 1, 1024, 131_071, 131_072, 131_073, 132_096, 200_000, 262_144, 262_145, 700_001, 1 << 20
+      })
+  void lanesAreEqualToOneChunkAfterTheOther(int lengthBytes) {
+    byte[] content = content(lengthBytes + 3);
+    byte[] expected = new byte[32];
+    byte[] target = new byte[40];
+
+    Blake3.keyedHash(KEY, content, 3, lengthBytes, expected, 0);
+    Blake3.keyedHashInLanes(KEY, content, 3, lengthBytes, target, 5);
+
+    assertArrayEquals(expected, Arrays.copyOfRange(target, 5, 37));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dj.adapters.storage.codec.blake3;
 
-import dj.domain.hash.Blake3;
 import dj.domain.port.ContentHasher;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +18,7 @@ public final class Blake3Hasher implements ContentHasher {
   ///   from the system property `dj.blake3.library`
   public Blake3Hasher(Optional<Path> library) {
     this.chosen =
-        NativeBlake3.find(library).<ContentHasher>map(found -> found).orElse(Blake3::keyedHash);
+        NativeBlake3.find(library).<ContentHasher>map(found -> found).orElseGet(JavaBlake3::new);
   }
 
   /// Whether the C library was found.

@@ -38,6 +38,20 @@ final class Blake3HasherTest {
   }
 
   @Test
+  void theJavaFormIsEqualBeforeAndAfterItSettles() {
+    byte[] content = random(9 << 20);
+    ContentHasher java = new JavaBlake3();
+    for (int round = 0; round < 20; round++) {
+      int lengthBytes = content.length - round * 1000;
+      byte[] expected = new byte[32];
+      byte[] actual = new byte[32];
+      Blake3.keyedHash(key, content, round, lengthBytes - round, expected, 0);
+      java.keyedHash(key, content, round, lengthBytes - round, actual, 0);
+      assertArrayEquals(expected, actual, "round " + round);
+    }
+  }
+
+  @Test
   void rangesOutsideTheArraysAreRefused() {
     byte[] bytes = new byte[64];
     assertThrows(
