@@ -6,4 +6,7 @@ module dj.adapters.cli {
   requires transitive dj.domain;
   requires info.picocli;
   requires static org.jspecify;
+
+  exports dj.adapters.cli.command;
+  exports dj.adapters.cli.environment;
 }

@@ -3,7 +3,6 @@ package dj.application.usecase;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Which repository is meant, and how this program works with it; what the program chooses by
 /// itself is empty.
@@ -12,14 +11,12 @@ import java.util.OptionalLong;
 /// @param cacheDirectory where local caches are kept; empty for a run without any
 /// @param compressionLevel zstd level of new data, 0 for none
 /// @param verifyEncode whether what was compressed and sealed is opened again before it is stored
-/// @param kdfMemoryBytes memory that deriving a new key from a password takes
 /// @param options settings of one backend alone, by key
 public record RepositorySettings(
     String address,
     Optional<Path> cacheDirectory,
     int compressionLevel,
     boolean verifyEncode,
-    OptionalLong kdfMemoryBytes,
     Map<String, String> options) {
   /// The zstd level of a repository that nobody tuned.
   public static final int DEFAULT_COMPRESSION_LEVEL = 3;

@@ -1,0 +1,199 @@
+package dj.adapters.cli.command;
+
+import dj.adapters.cli.config.Setting;
+import dj.adapters.cli.config.Settings;
+import dj.adapters.cli.environment.Environment;
+import dj.adapters.cli.environment.StandardStream;
+import dj.adapters.cli.exit.ErrorPrinter;
+import dj.adapters.cli.exit.ExitCode;
+import dj.adapters.cli.model.Arguments;
+import dj.adapters.cli.model.CommandModel;
+import dj.adapters.cli.model.Grammar;
+import dj.adapters.cli.model.Option;
+import dj.adapters.cli.model.Parser;
+import dj.adapters.cli.output.Console;
+import dj.adapters.cli.output.JsonObject;
+import dj.adapters.cli.output.Paint;
+import dj.adapters.cli.output.ReaderGoneException;
+import dj.application.usecase.RepositorySettings;
+import dj.application.usecase.UseCases;
+import dj.domain.error.CancelledException;
+import dj.domain.error.DjException;
+import dj.domain.error.UsageException;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/// The command line: finds the command, reads its options, runs it, and turns whatever happens into
+/// output and an exit code. One object runs one command line.
+public final class CommandLineMain {
+  private static final List<String> VERSION_FLAGS = List.of("--version", "-V");
+
+  private final Environment environment;
+  private final Function<RepositorySettings, UseCases> useCases;
+  private final Console console;
+  private final StatusRequests statusRequests = new StatusRequests();
+  private final AtomicReference<ExitCode> stopped = new AtomicReference<>();
+  private ErrorPrinter errors;
+  private Optional<Session> session = Optional.empty();
+
+  /// Creates a command line.
+  ///
+  /// @param useCases makes what works on a repository; called when a command needs one
+  public CommandLineMain(Environment environment, Function<RepositorySettings, UseCases> useCases) {
+    this.environment = environment;
+    this.useCases = useCases;
+    this.console = new Console(environment.out(), environment.err());
+    this.errors = new ErrorPrinter(console, Paint.PLAIN, false, false);
+  }
+
+  /// Runs a command line.
+  ///
+  /// @param arguments the words behind the program's name, as `RawText`
+  /// @return the exit code of the process
+  public int run(String... arguments) {
+    List<String> words = List.of(arguments);
+    errors = firstErrors(words);
+    try {
+      ExitCode exitCode = run(words);
+      console.flush();
+      return exitCode.number();
+    } catch (ReaderGoneException e) {
+      return ExitCode.DONE.number();
+    } catch (RuntimeException | Error e) {
+      return failed(e).number();
+    }
+  }
+
+  private ExitCode run(List<String> words) {
+    Grammar grammar = Commands.grammar();
+    Optional<Grammar.Found> found = grammar.find(words);
+    if (found.isEmpty()) {
+      return withoutCommand(words);
+    }
+    Command command = Commands.create(found.get().entry());
+    CommandModel model = command.model();
+    if (asksForHelp(found.get().arguments())) {
+      HelpCommand.of(model, environment).forEach(console::result);
+      return ExitCode.DONE;
+    }
+    List<Option> options = new ArrayList<>(model.options());
+    options.addAll(grammar.globals());
+    Arguments arguments = new Parser(model, options).parse(found.get().arguments());
+    Settings settings = Settings.resolve(environment, arguments);
+    Session current =
+        new Session(environment, model, arguments, settings, console, useCases, statusRequests);
+    errors =
+        new ErrorPrinter(
+            console, current.messagePaint(), current.json(), settings.isOn(Setting.DEBUG));
+    return run(command, current);
+  }
+
+  private ExitCode run(Command command, Session current) {
+    listen(Thread.currentThread());
+    current.begin();
+    session = Optional.of(current);
+    ExitCode exitCode = command.run(current);
+    return stopped.get() == null ? exitCode : stopped.get();
+  }
+
+  private ExitCode withoutCommand(List<String> words) {
+    if (words.stream().anyMatch(VERSION_FLAGS::contains)) {
+      return run(List.of("version"));
+    }
+    if (asksForHelp(words)) {
+      HelpCommand.overview().forEach(console::result);
+      return ExitCode.DONE;
+    }
+    Optional<String> strange = words.stream().filter(word -> word.startsWith("-")).findFirst();
+    if (strange.isPresent()) {
+      throw new UsageException("no command was named", "'dj help' lists all commands");
+    }
+    HelpCommand.overview().forEach(console::message);
+    return ExitCode.USAGE;
+  }
+
+  private static boolean asksForHelp(List<String> words) {
+    for (String word : words) {
+      if (word.equals("--")) {
+        return false;
+      }
+      if (Commands.HELP.names().contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void listen(Thread worker) {
+    environment
+        .signals()
+        .listen(signal -> {
+          switch (signal) {
+            case INTERRUPT -> stop(worker, ExitCode.INTERRUPTED);
+            case TERMINATE -> stop(worker, ExitCode.TERMINATED);
+            case STATUS -> statusRequests.ask();
+          }
+        });
+  }
+
+  private void stop(Thread worker, ExitCode exitCode) {
+    if (stopped.compareAndSet(null, exitCode)) {
+      worker.interrupt();
+    }
+  }
+
+  private ExitCode failed(Throwable error) {
+    ExitCode exitCode = exitCode(error);
+    JsonObject last = errors.print(known(error), exitCode);
+    try {
+      session.filter(Session::json).ifPresent(current -> current.record(last));
+      console.flush();
+    } catch (RuntimeException e) {
+      // The results have no reader; the messages have said why the command failed.
+    }
+    return exitCode;
+  }
+
+  // Once the process was asked to stop, whatever breaks breaks because of that.
+  private Throwable known(Throwable error) {
+    if (stopped.get() == null) {
+      return error instanceof InvalidPathException invalid ? unusable(invalid) : error;
+    }
+    return new CancelledException(
+        stopped.get().meaning(), "what was stored so far is used by the next run", error);
+  }
+
+  private ExitCode exitCode(Throwable error) {
+    if (stopped.get() != null) {
+      return stopped.get();
+    }
+    return switch (error) {
+      case DjException known -> ExitCode.of(known);
+      case InvalidPathException _ -> ExitCode.USAGE;
+      case OutOfMemoryError _ -> ExitCode.FAILED;
+      default -> ExitCode.BUG;
+    };
+  }
+
+  private static UsageException unusable(InvalidPathException error) {
+    return new UsageException(
+        "the path '" + error.getInput() + "' cannot be used here: " + error.getReason(), "", error);
+  }
+
+  // Before the options are read, an error is told in the form that they probably ask for.
+  private ErrorPrinter firstErrors(List<String> words) {
+    boolean json =
+        words.contains("--json")
+            || environment.variable(Setting.JSON.variable()).filter("true"::equals).isPresent();
+    boolean color =
+        environment.terminal().isTerminal(StandardStream.ERR)
+            && environment.variable("NO_COLOR").isEmpty()
+            && !words.contains("--color=never");
+    return new ErrorPrinter(
+        console, color && !json ? Paint.COLOR : Paint.PLAIN, json, words.contains("--debug"));
+  }
+}

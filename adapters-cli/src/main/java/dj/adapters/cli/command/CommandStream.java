@@ -1,0 +1,77 @@
+package dj.adapters.cli.command;
+
+import dj.adapters.cli.environment.Environment;
+import dj.domain.error.CancelledException;
+import dj.domain.error.FailedException;
+import dj.domain.error.UsageException;
+import java.io.File;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// What a command prints, as a stream whose closing tells whether the command did well.
+final class CommandStream extends FilterInputStream {
+  private final Process process;
+  private final String name;
+  private boolean ended;
+
+  private CommandStream(Process process, String name) {
+    super(process.getInputStream());
+    this.process = process;
+    this.name = name;
+  }
+
+  /// Starts the command; its standard input is empty and its messages are seen.
+  ///
+  /// @throws UsageException if it cannot be started
+  static InputStream start(List<String> words, Environment environment) {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.directory(environment.workingDirectory().toFile());
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      return new CommandStream(builder.start(), words.getFirst());
+    } catch (IOException e) {
+      throw new UsageException("cannot run " + words.getFirst() + ": " + e.getMessage(), "", e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    int b = super.read();
+    ended |= b < 0;
+    return b;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = super.read(bytes, offset, length);
+    ended |= count < 0;
+    return count;
+  }
+
+  /// Waits for the command if it was read to its end, and stops it otherwise.
+  ///
+  /// @throws FailedException if it failed
+  @Override
+  public void close() throws IOException {
+    super.close();
+    if (!ended) {
+      process.destroy();
+      return;
+    }
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new FailedException(
+            name + " ended with status " + status + ", so that no snapshot was made",
+            "run the command by itself to see what is wrong");
+      }
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new CancelledException("stopped while " + name + " ran", "", e);
+    }
+  }
+}

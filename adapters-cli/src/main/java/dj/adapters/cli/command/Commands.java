@@ -1,0 +1,89 @@
+package dj.adapters.cli.command;
+
+import dj.adapters.cli.config.Setting;
+import dj.adapters.cli.model.CommandModel;
+import dj.adapters.cli.model.Grammar;
+import dj.adapters.cli.model.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All commands. Only their words and summaries are made at the start; a command itself is made
+/// when it runs, or when all are listed.
+final class Commands {
+  static final Option HELP = Option.flag("Output", "Show the help of a command.", "-h", "--help");
+
+  static final Grammar.Entry BACKUP_CREATE =
+      Grammar.Entry.of("backup create", "Save files and directories as a new snapshot.", "backup");
+  static final Grammar.Entry RESTORE =
+      Grammar.Entry.of("restore", "Bring files of a snapshot back into a directory.");
+  static final Grammar.Entry SNAPSHOT_LIST =
+      Grammar.Entry.of("snapshot list", "List snapshots.", "snapshots", "snapshot ls");
+  static final Grammar.Entry SNAPSHOT_SHOW =
+      Grammar.Entry.of("snapshot show", "Show all that is recorded about one snapshot.");
+  static final Grammar.Entry LS = Grammar.Entry.of("ls", "List the files of a snapshot.");
+  static final Grammar.Entry DUMP =
+      Grammar.Entry.of("dump", "Write the bytes of one file of a snapshot.");
+  static final Grammar.Entry REPO_INIT =
+      Grammar.Entry.of("repo init", "Create a new repository.", "init");
+  static final Grammar.Entry REPO_CHECK =
+      Grammar.Entry.of("repo check", "Verify that a repository is complete and sound.", "check");
+  static final Grammar.Entry ENV =
+      Grammar.Entry.of("env", "Show which settings are in force and where they come from.");
+  static final Grammar.Entry COMPLETION =
+      Grammar.Entry.of("completion", "Print the completion script of a shell.");
+  static final Grammar.Entry HELP_COMMAND =
+      Grammar.Entry.of("help", "Show the help of a command or a topic.");
+  static final Grammar.Entry VERSION = Grammar.Entry.of("version", "Show the version of dj.");
+
+  private static final List<Grammar.Entry> ENTRIES =
+      List.of(
+          REPO_INIT,
+          BACKUP_CREATE,
+          SNAPSHOT_LIST,
+          SNAPSHOT_SHOW,
+          LS,
+          DUMP,
+          RESTORE,
+          REPO_CHECK,
+          ENV,
+          COMPLETION,
+          HELP_COMMAND,
+          VERSION);
+
+  private Commands() {}
+
+  /// The words of all commands and the options that may stand anywhere.
+  static Grammar grammar() {
+    return new Grammar(ENTRIES, globals());
+  }
+
+  /// The global options.
+  static List<Option> globals() {
+    List<Option> options = new ArrayList<>(Setting.options());
+    options.add(HELP);
+    return List.copyOf(options);
+  }
+
+  /// The models of all commands, for the reference.
+  static List<CommandModel> models() {
+    return ENTRIES.stream().map(entry -> create(entry).model()).toList();
+  }
+
+  static Command create(Grammar.Entry entry) {
+    return switch (entry.name()) {
+      case "repo init" -> new InitCommand();
+      case "backup create" -> new BackupCommand();
+      case "snapshot list" -> new SnapshotListCommand();
+      case "snapshot show" -> new SnapshotShowCommand();
+      case "ls" -> new LsCommand();
+      case "dump" -> new DumpCommand();
+      case "restore" -> new RestoreCommand();
+      case "repo check" -> new CheckCommand();
+      case "env" -> new EnvCommand();
+      case "completion" -> new CompletionCommand();
+      case "help" -> new HelpCommand();
+      case "version" -> new VersionCommand();
+      default -> throw new IllegalStateException("no such command: " + entry.name());
+    };
+  }
+}

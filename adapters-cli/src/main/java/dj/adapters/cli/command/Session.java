@@ -1,0 +1,193 @@
+package dj.adapters.cli.command;
+
+import dj.adapters.cli.config.Passwords;
+import dj.adapters.cli.config.Setting;
+import dj.adapters.cli.config.Settings;
+import dj.adapters.cli.environment.Environment;
+import dj.adapters.cli.environment.StandardStream;
+import dj.adapters.cli.model.Arguments;
+import dj.adapters.cli.model.CommandModel;
+import dj.adapters.cli.output.Console;
+import dj.adapters.cli.output.JsonObject;
+import dj.adapters.cli.output.Paint;
+import dj.adapters.cli.output.ShownText;
+import dj.adapters.cli.progress.Activity;
+import dj.adapters.cli.progress.ProgressDisplay;
+import dj.application.repository.PasswordPrompt;
+import dj.application.usecase.RepositorySettings;
+import dj.application.usecase.UseCases;
+import dj.domain.tree.RawBytes;
+import java.util.List;
+import java.util.function.Function;
+
+/// One run of a command: what was asked for, and the ways to answer.
+final class Session {
+  private final Environment environment;
+  private final CommandModel command;
+  private final Arguments arguments;
+  private final Settings settings;
+  private final Console console;
+  private final Function<RepositorySettings, UseCases> useCases;
+  private final StatusRequests statusRequests;
+  private final Style style;
+
+  Session(
+      Environment environment,
+      CommandModel command,
+      Arguments arguments,
+      Settings settings,
+      Console console,
+      Function<RepositorySettings, UseCases> useCases,
+      StatusRequests statusRequests) {
+    this.environment = environment;
+    this.command = command;
+    this.arguments = arguments;
+    this.settings = settings;
+    this.console = console;
+    this.useCases = useCases;
+    this.statusRequests = statusRequests;
+    this.style = new Style(environment, settings);
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Arguments arguments() {
+    return arguments;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  /// Colours of the result.
+  Paint paint() {
+    return style.paint(StandardStream.OUT);
+  }
+
+  /// Colours of messages.
+  Paint messagePaint() {
+    return style.paint(StandardStream.ERR);
+  }
+
+  boolean json() {
+    return settings.isOn(Setting.JSON);
+  }
+
+  boolean quiet() {
+    return settings.isOn(Setting.QUIET);
+  }
+
+  /// Whether the result is read by a person: names are then shown so that they cannot do harm.
+  boolean resultIsShown() {
+    return environment.terminal().isTerminal(StandardStream.OUT);
+  }
+
+  /// A name as the result shows it.
+  String shown(RawBytes name) {
+    return resultIsShown() ? ShownText.of(name) : name.toText();
+  }
+
+  /// The use cases of the repository that is meant.
+  UseCases open() {
+    return useCases.apply(settings.repository());
+  }
+
+  Passwords passwords() {
+    return new Passwords(settings, environment, this::notice);
+  }
+
+  /// Where the password of the repository comes from.
+  PasswordPrompt password() {
+    return passwords()::existing;
+  }
+
+  /// Where the password of a new repository comes from.
+  PasswordPrompt newPassword() {
+    Passwords passwords = passwords();
+    return _ -> passwords.chosen();
+  }
+
+  /// Starts to show progress.
+  ProgressDisplay display(Activity activity) {
+    ProgressDisplay display =
+        new ProgressDisplay(
+            style.view(activity, json() ? this::record : this::sideRecord),
+            console,
+            environment.nanoClock());
+    statusRequests.goTo(display::tellStatus);
+    return display;
+  }
+
+  /// Writes the line of JSON with which every output for programs begins.
+  void begin() {
+    if (json()) {
+      record(
+          JsonObject.message("header")
+              .put("schema", "dj/1")
+              .put("command", command.name())
+              .put("version", environment.program().version()));
+    }
+  }
+
+  /// Writes a line of JSON at once.
+  void record(JsonObject object) {
+    console.result(object.toLine());
+    console.flush();
+  }
+
+  // Where progress is asked for as JSON beside a result for people.
+  private void sideRecord(JsonObject object) {
+    console.message(object.toLine());
+  }
+
+  /// Writes a line of JSON when the buffer is full.
+  void item(JsonObject object) {
+    console.result(object.toLine());
+  }
+
+  /// Writes the last line of JSON, if lines of JSON are written.
+  void summary(JsonObject members) {
+    if (json()) {
+      record(members);
+    }
+  }
+
+  /// Writes lines that are the result, as text or as one line of JSON.
+  void text(List<String> lines) {
+    if (json()) {
+      record(JsonObject.message("text").put("text", String.join("\n", lines)));
+      record(JsonObject.message("summary"));
+    } else {
+      lines.forEach(console::result);
+    }
+  }
+
+  /// Tells a person something, unless all is to be quiet.
+  void message(String line) {
+    if (!quiet() && !json()) {
+      console.message(style.fitted(line));
+    }
+  }
+
+  /// Tells something that a person should know even if all is to be quiet.
+  void notice(String line) {
+    if (json()) {
+      console.message(JsonObject.message("warning").put("message", line).toLine());
+    } else {
+      console.message(style.fitted(line));
+    }
+  }
+
+  /// Tells a warning, unless all is to be quiet.
+  void warning(String line) {
+    if (!quiet()) {
+      notice(json() ? line : messagePaint().warning("warning:") + " " + line);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dj.adapters.cli.config;
+
+/// The headings under which help lists global options.
+public final class Groups {
+  /// Which repository, and how it is used.
+  public static final String REPOSITORY = "Repository";
+
+  /// Where the password comes from.
+  public static final String PASSWORD = "Password";
+
+  /// What is written where.
+  public static final String OUTPUT = "Output";
+
+  private Groups() {}
+}

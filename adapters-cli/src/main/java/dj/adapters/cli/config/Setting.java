@@ -1,0 +1,185 @@
+package dj.adapters.cli.config;
+
+import dj.adapters.cli.model.Option;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// A global option, which a flag, an environment variable or a line of the profile sets.
+public enum Setting {
+  /// Where the repository is.
+  REPOSITORY(
+      Option.single(
+          Groups.REPOSITORY,
+          "ADDRESS",
+          "Where the repository is: /path or local:/path.",
+          "-r",
+          "--repo"),
+      Values.TEXT),
+  /// A file with the address.
+  REPOSITORY_FILE(
+      Option.single(
+          Groups.REPOSITORY,
+          "FILE",
+          "Read the address of the repository from the first line of a file.",
+          "--repository-file"),
+      Values.TEXT),
+  /// Where local caches are.
+  CACHE_DIR(
+      Option.single(
+          Groups.REPOSITORY,
+          "DIR",
+          "Keep local caches here instead of $XDG_CACHE_HOME/dj or ~/.cache/dj.",
+          "--cache-dir"),
+      Values.TEXT),
+  /// No local caches.
+  NO_CACHE(
+      Option.flag(Groups.REPOSITORY, "Use no local cache; slower, never less safe.", "--no-cache"),
+      Values.SWITCH),
+  /// How much new data is compressed.
+  COMPRESSION(
+      Option.single(
+          Groups.REPOSITORY,
+          "LEVEL",
+          "How much to compress new data: off, auto (3), max (19), or a zstd level from 1 to 19.",
+          "--compression"),
+      Values.COMPRESSION),
+  /// No second look at what is written.
+  NO_EXTRA_VERIFY(
+      Option.flag(
+          Groups.REPOSITORY,
+          "Do not open again what was compressed and encrypted before it is stored. Saves some"
+              + " processor time; a faulty processor or memory may then go unnoticed.",
+          "--no-extra-verify"),
+      Values.SWITCH),
+  /// A file with the password.
+  PASSWORD_FILE(
+      Option.single(
+          Groups.PASSWORD,
+          "FILE",
+          "Read the password from the first line of a file.",
+          "-p",
+          "--password-file"),
+      Values.TEXT),
+  /// A command that prints the password.
+  PASSWORD_COMMAND(
+      Option.single(
+          Groups.PASSWORD,
+          "COMMAND",
+          "Take the password from the first line that a shell command prints.",
+          "--password-command"),
+      Values.TEXT),
+  /// A descriptor to read the password from.
+  PASSWORD_FD(
+      Option.single(
+          Groups.PASSWORD,
+          "N",
+          "Read the password from the first line of an open file descriptor.",
+          "--password-fd"),
+      Values.NUMBER),
+  /// Output for programs.
+  JSON(
+      Option.flag(Groups.OUTPUT, "Write JSON Lines for programs; see 'dj help json'.", "--json"),
+      Values.SWITCH),
+  /// Nothing but results and errors.
+  QUIET(
+      Option.flag(Groups.OUTPUT, "Write results and errors, and nothing else.", "-q", "--quiet"),
+      Values.SWITCH),
+  /// More to read.
+  VERBOSE(
+      new Option(
+          List.of("-v", "--verbose"),
+          Option.Kind.COUNT,
+          "",
+          Groups.OUTPUT,
+          "Tell more; twice: a line for each file with the reason for what was done."),
+      Values.VERBOSITY),
+  /// How progress is shown.
+  PROGRESS(
+      Option.single(
+          Groups.OUTPUT,
+          "auto|bar|plain|json|none",
+          "How to show progress: a bar, a plain line every 30 s, a JSON line, or not at all."
+              + " Auto takes the bar on a terminal and plain lines elsewhere.",
+          "--progress"),
+      Values.PROGRESS),
+  /// When colours are used.
+  COLOR(
+      Option.single(
+          Groups.OUTPUT,
+          "auto|always|never",
+          "When to use colours. Auto uses them on a terminal, unless NO_COLOR is set or TERM is"
+              + " dumb.",
+          "--color"),
+      Values.COLOR),
+  /// Stack traces.
+  DEBUG(
+      Option.flag(Groups.OUTPUT, "Print the stack trace of an error, for a bug report.", "--debug"),
+      Values.SWITCH);
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Option option;
+
+  private final Values values;
+
+  Setting(Option option, Values values) {
+    this.option = option;
+    this.values = values;
+  }
+
+  /// The flag of the command line.
+  public Option option() {
+    return option;
+  }
+
+  /// The environment variable.
+  public String variable() {
+    return "DJ_" + key().replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /// The key in a profile.
+  public String key() {
+    return option.longName().substring(2);
+  }
+
+  boolean accepts(String text) {
+    return values.accepted.test(text);
+  }
+
+  String expected() {
+    return values.expected;
+  }
+
+  /// All flags of all settings, and that of the profile.
+  public static List<Option> options() {
+    return Stream.concat(Arrays.stream(values()).map(Setting::option), Stream.of(Profile.OPTION))
+        .toList();
+  }
+
+  /// The values that a setting takes.
+  private enum Values {
+    TEXT("a text that is not empty", text -> !text.isEmpty()),
+    SWITCH("true or false", text -> Switch.parse(text).isPresent()),
+    NUMBER("a number such as 3", text -> text.matches("[0-9]{1,6}")),
+    VERBOSITY("0, 1 or 2", text -> text.matches("[0-2]|true|false")),
+    COMPRESSION("off, auto, max, or a level from 1 to 19", text -> Compression.accepts(text)),
+    PROGRESS("auto, bar, plain, json or none", List.of("auto", "bar", "plain", "json", "none")),
+    COLOR("auto, always or never", List.of("auto", "always", "never"));
+
+    private final String expected;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Predicate<String> accepted;
+
+    Values(String expected, Predicate<String> accepted) {
+      this.expected = expected;
+      this.accepted = accepted;
+    }
+
+    Values(String expected, List<String> choices) {
+      this(expected, choices::contains);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dj.adapters.cli.config;
+
+import dj.adapters.cli.environment.Environment;
+import dj.adapters.cli.model.Arguments;
+import dj.adapters.cli.model.Option;
+import dj.application.usecase.RepositorySettings;
+import dj.domain.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The global settings in force: a flag before an environment variable before the profile.
+///
+/// All that is set anywhere is checked, also where something stronger hides it: a typing error in
+/// the environment should not wait for the day on which it counts.
+public final class Settings {
+  private final Environment environment;
+  private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+
+  private Settings(Environment environment) {
+    this.environment = environment;
+  }
+
+  /// Where a value comes from, the strongest first.
+  public enum Origin {
+    /// The command line.
+    FLAG,
+    /// The environment.
+    ENVIRONMENT,
+    /// The profile.
+    PROFILE
+  }
+
+  /// A value that is in force.
+  ///
+  /// @param text the value
+  /// @param origin where it comes from
+  /// @param place the flag, variable or line, for a person
+  public record Value(String text, Origin origin, String place) {}
+
+  /// Collects and checks all settings.
+  ///
+  /// @throws UsageException if a value is not valid, wherever it is
+  public static Settings resolve(Environment environment, Arguments arguments) {
+    Settings settings = new Settings(environment);
+    Optional<String> profile =
+        arguments.value(Profile.OPTION).or(() -> environment.variable(Profile.VARIABLE));
+    profile.ifPresent(name ->
+        Profile.read(name, environment)
+            .forEach((s, line) -> settings.put(s, line.text(), Origin.PROFILE, line.place())));
+    for (Setting setting : Setting.values()) {
+      environment
+          .variable(setting.variable())
+          .ifPresent(text -> settings.put(setting, text, Origin.ENVIRONMENT, setting.variable()));
+      flag(arguments, setting.option())
+          .ifPresent(text -> settings.put(setting, text, Origin.FLAG, setting.option().longName()));
+    }
+    return settings;
+  }
+
+  /// The value in force, if one was set.
+  public Optional<Value> value(Setting setting) {
+    return Optional.ofNullable(values.get(setting));
+  }
+
+  /// Whether a switch is on.
+  public boolean isOn(Setting setting) {
+    return value(setting).flatMap(value -> Switch.parse(value.text())).orElse(false);
+  }
+
+  /// 0, 1 or 2.
+  public int verbosity() {
+    return switch (text(Setting.VERBOSE).orElse("0")) {
+      case "0", "false" -> 0;
+      case "1", "true" -> 1;
+      default -> 2;
+    };
+  }
+
+  /// A text that was set.
+  public Optional<String> text(Setting setting) {
+    return value(setting).map(Value::text);
+  }
+
+  /// The strongest of several settings of which one is needed.
+  ///
+  /// @throws UsageException if two are set in the same way
+  public Optional<Setting> strongest(Setting... candidates) {
+    Optional<Setting> best = Optional.empty();
+    for (Setting candidate : candidates) {
+      Optional<Value> value = value(candidate);
+      Optional<Value> bestValue = best.flatMap(this::value);
+      if (value.isEmpty()) {
+        continue;
+      }
+      if (bestValue.isEmpty() || isStronger(value.get(), bestValue.get())) {
+        best = Optional.of(candidate);
+      } else if (value.get().origin() == bestValue.get().origin()) {
+        throw new UsageException(
+            bestValue.get().place() + " and " + value.get().place() + " exclude each other",
+            "set one of them");
+      }
+    }
+    return best;
+  }
+
+  private static boolean isStronger(Value value, Value other) {
+    return value.origin().compareTo(other.origin()) < 0;
+  }
+
+  /// What is said of the repository.
+  ///
+  /// @throws UsageException if there is no address
+  public RepositorySettings repository() {
+    return new RepositorySettings(
+        address(),
+        cacheDirectory(),
+        text(Setting.COMPRESSION)
+            .map(Compression::level)
+            .orElse(RepositorySettings.DEFAULT_COMPRESSION_LEVEL),
+        !isOn(Setting.NO_EXTRA_VERIFY),
+        Map.of());
+  }
+
+  /// Where caches are kept; empty where there is no place for them.
+  public Optional<Path> cacheDirectory() {
+    if (isOn(Setting.NO_CACHE)) {
+      return Optional.empty();
+    }
+    Optional<String> base =
+        environment
+            .variable("XDG_CACHE_HOME")
+            .or(() -> environment.variable("HOME").map(home -> home + "/.cache"));
+    return text(Setting.CACHE_DIR)
+        .or(() -> base.map(directory -> directory + "/dj"))
+        .map(environment.workingDirectory()::resolve);
+  }
+
+  private String address() {
+    Setting source =
+        strongest(Setting.REPOSITORY, Setting.REPOSITORY_FILE)
+            .orElseThrow(() ->
+                new UsageException(
+                    "no repository was named",
+                    "add --repo ADDRESS, or set DJ_REPO or DJ_REPOSITORY_FILE"));
+    String text = text(source).orElseThrow();
+    return source == Setting.REPOSITORY ? text : firstLine(text);
+  }
+
+  private String firstLine(String file) {
+    Path path = environment.workingDirectory().resolve(file);
+    try (var lines = Files.lines(path)) {
+      return lines
+          .findFirst()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .orElseThrow(() -> new UsageException(path + " has no address in its first line", ""));
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot read the repository file " + path + ": " + FileFailure.reason(e), "", e);
+    }
+  }
+
+  private static Optional<String> flag(Arguments arguments, Option option) {
+    return option.kind() == Option.Kind.COUNT
+        ? Optional.of(arguments.values(option).size())
+            .filter(count -> count > 0)
+            .map(count -> Integer.toString(Math.min(count, 2)))
+        : arguments.value(option);
+  }
+
+  private void put(Setting setting, String text, Origin origin, String place) {
+    if (!setting.accepts(text)) {
+      throw new UsageException(
+          "the value '" + text + "' of " + place + " is not valid; expected " + setting.expected(),
+          "");
+    }
+    values.put(setting, new Value(text, origin, place));
+  }
+}

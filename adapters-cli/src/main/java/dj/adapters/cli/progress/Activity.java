@@ -1,0 +1,49 @@
+package dj.adapters.cli.progress;
+
+import dj.domain.event.Event;
+
+/// A long command, as its progress is shown.
+public enum Activity {
+  /// Data goes from files into the repository.
+  BACKUP("backup", "file", "new", "upload"),
+  /// Data goes from the repository into files.
+  RESTORE("restore", "file", "", "write"),
+  /// The repository is read and verified.
+  CHECK("check", "pack", "", "");
+
+  private final String label;
+  private final String unit;
+  private final String newLabel;
+  private final String outLabel;
+
+  Activity(String label, String unit, String newLabel, String outLabel) {
+    this.label = label;
+    this.unit = unit;
+    this.newLabel = newLabel;
+    this.outLabel = outLabel;
+  }
+
+  /// Whether an event is told as it comes: what a check finds is told in its report.
+  boolean tells(Event event) {
+    return this != CHECK || !(event instanceof Event.ItemFailed);
+  }
+
+  String label() {
+    return label;
+  }
+
+  /// What is counted.
+  String unit() {
+    return unit;
+  }
+
+  /// What the rate of bytes new to the repository is called; empty where there are none.
+  String newLabel() {
+    return newLabel;
+  }
+
+  /// What the rate of bytes that go out is called; empty where none do.
+  String outLabel() {
+    return outLabel;
+  }
+}

@@ -1,0 +1,136 @@
+package dj.adapters.cli.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dj.adapters.cli.environment.TestProcess;
+import dj.adapters.cli.model.Arguments;
+import dj.adapters.cli.model.CommandModel;
+import dj.adapters.cli.model.Grammar;
+import dj.adapters.cli.model.Parser;
+import dj.domain.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+  @TempDir Path directory;
+  private TestProcess process;
+
+  @BeforeEach
+  void startProcess() {
+    process = new TestProcess(directory).with("HOME", "/home/ann");
+  }
+
+  @Test
+  void flagIsStrongerThanVariableAndThatThanProfile() throws IOException {
+    Path profile = directory.resolve("nas.conf");
+    Files.writeString(profile, "# where\nrepo = /profile\n\ncompression=max\nquiet = yes\n");
+    process.with("DJ_REPO", "/variable");
+    assertEquals(
+        "/flag",
+        settings("--repo", "/flag", "--profile", profile.toString()).repository().address());
+    Settings settings = settings("--profile", profile.toString());
+    assertEquals("/variable", settings.repository().address());
+    assertEquals(19, settings.repository().compressionLevel());
+    assertTrue(settings.isOn(Setting.QUIET));
+    assertFalse(settings("--profile", profile.toString(), "--quiet=false").isOn(Setting.QUIET));
+  }
+
+  @Test
+  void profileWithoutASlashIsLookedForInTheConfiguration() throws IOException {
+    process.with("XDG_CONFIG_HOME", directory.toString());
+    Files.createDirectories(directory.resolve("dj"));
+    Files.writeString(directory.resolve("dj/nas.conf"), "repo = /nas\n");
+    assertEquals("/nas", settings("--profile", "nas").repository().address());
+  }
+
+  @Test
+  void invalidVariableIsAnErrorThatNamesIt() {
+    process.with("DJ_PROGRESS", "yes");
+    UsageException error = assertThrows(UsageException.class, () -> settings("--progress", "none"));
+    assertEquals(
+        "the value 'yes' of DJ_PROGRESS is not valid; expected auto, bar, plain, json or none",
+        error.getMessage());
+  }
+
+  @Test
+  void invalidProfileNamesItsLine() throws IOException {
+    Path profile = directory.resolve("bad.conf");
+    Files.writeString(profile, "repo = /x\nrepso = /y\n");
+    UsageException error =
+        assertThrows(UsageException.class, () -> settings("--profile", profile.toString()));
+    assertEquals(profile + ":2: unknown setting 'repso'", error.getMessage());
+  }
+
+  @Test
+  void emptyVariableCountsAsUnset() {
+    process.with("DJ_COLOR", "");
+    assertEquals(Optional.empty(), settings().text(Setting.COLOR));
+  }
+
+  @Test
+  void repositoryFileHoldsTheAddress() throws IOException {
+    Files.writeString(directory.resolve("where"), "  /srv/backup \nmore\n");
+    assertEquals("/srv/backup", settings("--repository-file", "where").repository().address());
+  }
+
+  @Test
+  void twoAddressesOfTheSameStrengthExcludeEachOther() {
+    process.with("DJ_REPO", "/a").with("DJ_REPOSITORY_FILE", "/b");
+    assertThrows(UsageException.class, () -> settings().repository());
+    assertEquals("/c", settings("-r", "/c").repository().address());
+  }
+
+  @Test
+  void missingAddressSaysHowToGiveOne() {
+    UsageException error = assertThrows(UsageException.class, () -> settings().repository());
+    assertEquals("no repository was named", error.getMessage());
+    assertTrue(error.hint().contains("DJ_REPO"));
+  }
+
+  @Test
+  void cacheIsWhereTheDesktopSays() {
+    assertEquals(Optional.of(Path.of("/home/ann/.cache/dj")), settings().cacheDirectory());
+    process.with("XDG_CACHE_HOME", "/var/cache");
+    assertEquals(Optional.of(Path.of("/var/cache/dj")), settings().cacheDirectory());
+    assertEquals(
+        Optional.of(directory.resolve("c")), settings("--cache-dir", "c").cacheDirectory());
+    assertEquals(Optional.empty(), settings("--no-cache").cacheDirectory());
+  }
+
+  @Test
+  void verbosityIsCounted() {
+    assertEquals(0, settings().verbosity());
+    assertEquals(1, settings("-v").verbosity());
+    assertEquals(2, settings("-vvv").verbosity());
+    process.with("DJ_VERBOSE", "2");
+    assertEquals(2, settings().verbosity());
+  }
+
+  @Test
+  void everySettingHasAVariable() {
+    assertEquals("DJ_NO_EXTRA_VERIFY", Setting.NO_EXTRA_VERIFY.variable());
+    assertEquals("DJ_REPO", Setting.REPOSITORY.variable());
+  }
+
+  private Settings settings(String... words) {
+    CommandModel command =
+        new CommandModel(
+            Grammar.Entry.of("test", "s"),
+            List.of(),
+            CommandModel.Operands.NONE,
+            List.of(),
+            true,
+            List.of());
+    Arguments arguments = new Parser(command, Setting.options()).parse(List.of(words));
+    return Settings.resolve(process.environment(), arguments);
+  }
+}
