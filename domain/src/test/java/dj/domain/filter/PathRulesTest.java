@@ -144,6 +144,15 @@ final class PathRulesTest {
   }
 
   @Test
+  void theContentOfADirectoryIsLeftOutButForOneThing() {
+    PathRules rules = rules("build/**", "!build/release");
+    assertFalse(rules.matches(RawBytes.utf8("/home/build"), true));
+    assertTrue(rules.matches(RawBytes.utf8("/home/build/debug"), true));
+    assertFalse(rules.matches(RawBytes.utf8("/home/build/release"), true));
+    assertFalse(rules.matches(RawBytes.utf8("/home/build/release/a/b"), false));
+  }
+
+  @Test
   void noRulesChooseNothing() {
     assertTrue(PathRules.NONE.isEmpty());
     assertTrue(PathRules.builder().build().isEmpty());
