@@ -4,9 +4,12 @@
 /// is the only module that decides the order of writes to a repository, and the only one that
 /// starts threads.
 module dj.application {
+  exports dj.application.backup;
+  exports dj.application.browse;
   exports dj.application.concurrent;
   exports dj.application.packing;
   exports dj.application.repository;
+  exports dj.application.restore;
   exports dj.application.retry;
   exports dj.application.usecase;
 

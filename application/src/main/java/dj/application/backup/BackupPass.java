@@ -6,7 +6,6 @@ import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.RepositoryPorts;
-import dj.application.usecase.BackupRequest;
 import dj.domain.blob.BlobKind;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.DjException;

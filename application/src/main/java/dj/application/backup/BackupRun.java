@@ -3,7 +3,6 @@ package dj.application.backup;
 import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.packing.BlobStore;
-import dj.application.usecase.BackupRequest;
 import dj.domain.chunking.Chunker;
 import dj.domain.error.DamageException;
 import dj.domain.error.SourceException;

@@ -1,7 +1,6 @@
 package dj.application.backup;
 
-import dj.application.usecase.BackupRequest;
-import dj.application.usecase.BackupRequest.ExcludeMarker;
+import dj.application.backup.BackupRequest.ExcludeMarker;
 import dj.domain.error.SourceException;
 import dj.domain.port.SourceDirectory;
 import dj.domain.port.SourceEntry;

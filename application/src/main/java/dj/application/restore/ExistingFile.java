@@ -1,7 +1,7 @@
 package dj.application.restore;
 
 import dj.application.repository.IndexedRepository;
-import dj.application.usecase.RestoreRequest.Overwrite;
+import dj.application.restore.RestoreRequest.Overwrite;
 import dj.domain.error.SourceException;
 import dj.domain.error.TargetException;
 import dj.domain.port.SourceEntry;

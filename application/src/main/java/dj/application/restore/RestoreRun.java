@@ -5,7 +5,6 @@ import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.StoredBlobs;
-import dj.application.usecase.RestoreRequest;
 import dj.domain.error.DjException;
 import dj.domain.error.TargetException;
 import dj.domain.event.Event;

@@ -2,7 +2,6 @@ package dj.application.restore;
 
 import dj.application.browse.SnapshotPlace;
 import dj.application.repository.IndexedRepository;
-import dj.application.usecase.RestoreRequest;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.format.v1.tree.TreeCursor;

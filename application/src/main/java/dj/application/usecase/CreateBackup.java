@@ -1,6 +1,7 @@
 package dj.application.usecase;
 
 import dj.application.backup.BackupPass;
+import dj.application.backup.BackupRequest;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;

@@ -5,6 +5,7 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.restore.RestoreRequest;
 import dj.application.restore.RestoreRun;
 import dj.application.restore.VerifyRun;
 import dj.domain.event.Progress;

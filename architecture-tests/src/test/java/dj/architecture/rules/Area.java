@@ -17,6 +17,9 @@ enum Area {
   ADAPTERS("dj.adapters.."),
   ZSTD("dj.adapters.storage.codec.zstd"),
   ARGON2("dj.adapters.storage.codec.argon2"),
+  JSON("dj.adapters.storage.json"),
+  OUTPUT("dj.adapters.cli.output"),
+  PARSER("dj.adapters.cli.model"),
   BACKENDS("dj.adapters.storage.backend.."),
   BOOTSTRAP("dj.bootstrap..");
 

@@ -5,7 +5,9 @@ import java.util.Set;
 /// A library of somebody else, and the areas that may know it.
 enum Vendor {
   ZSTD_JNI("com.github.luben.zstd..", Area.ZSTD),
-  BOUNCY_CASTLE("org.bouncycastle..", Area.ARGON2);
+  BOUNCY_CASTLE("org.bouncycastle..", Area.ARGON2),
+  GSON("com.google.gson..", Area.JSON, Area.OUTPUT),
+  PICOCLI("picocli..", Area.PARSER);
 
   private final String pattern;
   private final Set<Area> homes;

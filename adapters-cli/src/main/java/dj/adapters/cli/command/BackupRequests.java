@@ -3,7 +3,7 @@ package dj.adapters.cli.command;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.RawText;
 import dj.adapters.cli.model.Arguments;
-import dj.application.usecase.BackupRequest;
+import dj.application.backup.BackupRequest;
 import dj.domain.error.UsageException;
 import dj.domain.filter.ByteSize;
 import dj.domain.filter.CacheDirectoryTag;

@@ -13,7 +13,7 @@ import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
 import dj.adapters.cli.model.Parser;
 import dj.adapters.cli.output.Console;
-import dj.application.usecase.BackupRequest;
+import dj.application.backup.BackupRequest;
 import dj.domain.error.DjException;
 import dj.domain.error.FailedException;
 import dj.domain.error.UsageException;

@@ -1,4 +1,4 @@
-package dj.application.usecase;
+package dj.application.restore;
 
 import dj.domain.filter.PathRules;
 import dj.domain.port.MetadataChoice;

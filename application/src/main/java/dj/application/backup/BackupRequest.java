@@ -1,4 +1,4 @@
-package dj.application.usecase;
+package dj.application.backup;
 
 import dj.domain.filter.PathRules;
 import dj.domain.tree.RawBytes;
