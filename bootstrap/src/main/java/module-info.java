@@ -7,5 +7,6 @@ module dj.bootstrap {
   requires dj.adapters.storage;
   requires dj.application;
   requires dj.domain;
+  requires jdk.unsupported;
   requires static org.jspecify;
 }

@@ -1,43 +1,67 @@
 package dj.bootstrap;
 
-import java.io.PrintStream;
+import dj.adapters.cli.command.CommandLineMain;
+import dj.adapters.cli.environment.Environment;
+import dj.adapters.cli.environment.LinuxTerminal;
+import dj.adapters.cli.environment.ProgramVersion;
+import dj.adapters.cli.environment.Signals;
+import dj.adapters.storage.system.LinuxHost;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.lang.module.ModuleDescriptor;
-import java.util.Arrays;
-import java.util.List;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
 /// The entry point of the program.
 public final class Main {
-  private static final int DONE = 0;
-  private static final int USAGE = 2;
-
   private Main() {}
 
   /// Runs the command line and ends the JVM with its exit code.
   public static void main(String[] arguments) {
-    System.exit(run(arguments, System.getenv()));
+    System.exit(
+        run(ProcessText.arguments(arguments), ProcessText.environment(), new ProcessSignals()));
   }
 
   /// Runs one command line in this JVM and returns its exit code, without ending the JVM.
   ///
-  /// `environment` takes the place of the process environment.
+  /// @param environment takes the place of the process environment
   public static int run(String[] arguments, Map<String, String> environment) {
-    return run(List.copyOf(Arrays.asList(arguments)), System.out, System.err);
+    return run(arguments, environment, listener -> {});
   }
 
-  static int run(List<String> arguments, PrintStream results, PrintStream messages) {
-    if (arguments.equals(List.of("version")) || arguments.equals(List.of("--version"))) {
-      results.println("dj " + version());
-      return DONE;
-    }
-    messages.println("usage: dj version");
-    return USAGE;
+  private static int run(String[] arguments, Map<String, String> variables, Signals signals) {
+    ProgramVersion program = program();
+    Path workingDirectory = Path.of("").toAbsolutePath();
+    Environment environment =
+        new Environment(
+            variables,
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            new LinuxTerminal(),
+            workingDirectory,
+            InstantSource.system(),
+            System::nanoTime,
+            ZoneId.systemDefault(),
+            LinuxHost::name,
+            program,
+            signals);
+    Wiring wiring = new Wiring(workingDirectory, InstantSource.system(), "dj " + program.version());
+    return new CommandLineMain(environment, wiring::useCases).run(arguments);
   }
 
-  private static String version() {
-    return Optional.ofNullable(Main.class.getModule().getDescriptor())
-        .flatMap(ModuleDescriptor::rawVersion)
-        .orElse("unversioned");
+  private static ProgramVersion program() {
+    String version =
+        Optional.ofNullable(Main.class.getModule().getDescriptor())
+            .flatMap(ModuleDescriptor::rawVersion)
+            .orElse("unversioned");
+    return new ProgramVersion(
+        version,
+        "Java " + Runtime.version(),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"));
   }
 }

@@ -1,32 +1,101 @@
 package dj.bootstrap;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /// The training run of the AOT cache: real command lines, one after the other in one JVM.
 ///
 /// The JVM remembers which classes were loaded and which methods were hot here (JEP 483, 514, 515),
 /// so that a later start finds them ready. It belongs to the build of the image; no user runs it.
 final class Training {
-  private Training() {}
+  private static final int DIRECTORIES = 24;
+  private static final int FILES_A_DIRECTORY = 24;
+  private static final int LONG_FILE_BYTES = 24 << 20;
+  private static final int ROUNDS = 3;
 
-  /// Runs the training in the empty folder that is the only argument.
-  public static void main(String[] arguments) {
-    new Training().run(Path.of(arguments[0]));
+  private final Path playground;
+  private final Map<String, String> environment;
+
+  private Training(Path playground) {
+    this.playground = playground;
+    this.environment =
+        Map.of(
+            "HOME", playground.toString(),
+            "DJ_PASSWORD", "training",
+            "DJ_CACHE_DIR", playground.resolve("cache").toString(),
+            "DJ_REPO", playground.resolve("repository").toString());
   }
 
-  private void run(Path playground) {
-    Map<String, String> environment = Map.of("HOME", playground.toString());
-    for (List<String> commandLine : commandLines()) {
-      int exitCode = Main.run(commandLine.toArray(String[]::new), environment);
-      if (exitCode != 0) {
-        throw new IllegalStateException(commandLine + " ended with exit code " + exitCode);
-      }
+  /// Runs the training in the empty folder that is the only argument.
+  public static void main(String[] arguments) throws IOException {
+    new Training(Path.of(arguments[0])).run();
+  }
+
+  private void run() throws IOException {
+    Path source = Files.createDirectory(playground.resolve("source"));
+    Random random = new Random(1);
+    fill(source, random);
+    execute("version");
+    execute("repo", "init");
+    execute("backup", "create", source.toString());
+    for (int round = 0; round < ROUNDS; round++) {
+      change(source, round, random);
+      execute("backup", "create", source.toString());
+      execute("snapshot", "list");
+      execute("ls", "latest");
+      execute("restore", "latest", "--target", playground.resolve("all" + round).toString());
+      execute(
+          "restore",
+          "latest",
+          "--target",
+          playground.resolve("one" + round).toString(),
+          "--include",
+          source.resolve("d1/f1.txt").toString());
+      execute("repo", "check");
+      execute("repo", "check", "--read-data");
     }
   }
 
-  private static List<List<String>> commandLines() {
-    return List.of(List.of("version"), List.of("--version"));
+  private void execute(String... commandLine) {
+    int exitCode = Main.run(commandLine, environment);
+    if (exitCode != 0) {
+      throw new IllegalStateException(
+          String.join(" ", commandLine) + " ended with exit code " + exitCode);
+    }
+  }
+
+  private static void fill(Path source, Random random) throws IOException {
+    for (int d = 0; d < DIRECTORIES; d++) {
+      Path directory = Files.createDirectory(source.resolve("d" + d));
+      for (int f = 0; f < FILES_A_DIRECTORY; f++) {
+        Files.writeString(directory.resolve("f" + f + ".txt"), text(random));
+      }
+      Files.createSymbolicLink(directory.resolve("link"), Path.of("f0.txt"));
+    }
+    byte[] noise = new byte[LONG_FILE_BYTES];
+    random.nextBytes(noise);
+    Files.write(source.resolve("noise.bin"), noise);
+    Files.write(source.resolve("image.raw"), new byte[1 << 20]);
+  }
+
+  private static void change(Path source, int round, Random random) throws IOException {
+    for (int d = 0; d < DIRECTORIES; d += ROUNDS) {
+      Files.writeString(source.resolve("d" + d).resolve("new" + round + ".txt"), text(random));
+    }
+  }
+
+  /// Some kilobytes that compress as text does.
+  private static String text(Random random) {
+    List<String> words = new ArrayList<>();
+    int count = 200 + random.nextInt(4000);
+    for (int i = 0; i < count; i++) {
+      words.add(Integer.toString(random.nextInt(1000), Character.MAX_RADIX));
+    }
+    return String.join(" ", words);
   }
 }

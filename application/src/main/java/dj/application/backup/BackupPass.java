@@ -43,12 +43,11 @@ public final class BackupPass {
   /// More memory than this in uploads gains nothing on a local disk.
   private static final int LOCAL_UPLOADS = 2;
 
-  private static final int VERIFY_ONE_IN = 16;
-
   private final BackupRequest request;
   private final IndexedRepository indexed;
   private final List<StoredSnapshot> snapshots;
   private final SourceTree source;
+  private final int verifyOneIn;
   private final Progress progress;
   private final Optional<StoredSnapshot> parent;
   private final BackupCounters counters = new BackupCounters();
@@ -57,16 +56,19 @@ public final class BackupPass {
   /// Prepares a pass.
   ///
   /// @param snapshots all snapshots of the repository, oldest first
+  /// @param verifyOneIn one in so many new blobs is opened again before its pack is stored
   public BackupPass(
       BackupRequest request,
       IndexedRepository indexed,
       List<StoredSnapshot> snapshots,
       SourceTree source,
+      int verifyOneIn,
       Progress progress) {
     this.request = request;
     this.indexed = indexed;
     this.snapshots = snapshots;
     this.source = source;
+    this.verifyOneIn = verifyOneIn;
     this.progress = progress;
     this.started = ports().clock().instant();
     this.parent = findParent();
@@ -98,7 +100,7 @@ public final class BackupPass {
             session,
             Optional.of(packs),
             uploads,
-            VERIFY_ONE_IN,
+            verifyOneIn,
             progress)) {
       BlobId tree = run(store);
       progress.phase("uploading");
@@ -126,7 +128,7 @@ public final class BackupPass {
         };
     try (BlobStore store =
         new BlobStore(
-            repository().blobTools(), registry, Optional.empty(), 1, VERIFY_ONE_IN, progress)) {
+            repository().blobTools(), registry, Optional.empty(), 1, verifyOneIn, progress)) {
       return describe(run(store), session, store);
     }
   }

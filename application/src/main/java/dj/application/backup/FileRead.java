@@ -121,7 +121,10 @@ final class FileRead implements BackupTask {
     try {
       SourceEntry before = file.entryWithAttributes();
       boolean sparse = before.allocatedBytes() < before.sizeBytes();
-      List<Extent> holes = sparse ? file.holes(before.sizeBytes()) : List.of();
+      List<Extent> holes =
+          sparse
+              ? Extent.longest(file.holes(before.sizeBytes()), TreeEntry.File.MAX_HOLES)
+              : List.of();
       return new OpenFile(file, before, holes);
     } catch (RuntimeException e) {
       file.close();

@@ -1,5 +1,6 @@
 package dj.application.packing;
 
+import dj.application.concurrent.Handover;
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.Codec;
 import dj.domain.event.Progress;
@@ -25,7 +26,7 @@ public final class BlobStore implements AutoCloseable {
   private final BlobTools tools;
   private final BlobRegistry registry;
   private final Optional<PackFactory> packs;
-  private final PackUploads uploads;
+  private final Handover<SealedPack> uploads;
   private final int verifyOneIn;
   private final Lane[] dataLanes = newLanes(BlobKind.DATA);
   private final Lane[] treeLanes = newLanes(BlobKind.TREE);
@@ -55,7 +56,7 @@ public final class BlobStore implements AutoCloseable {
     this.packs = packs;
     this.verifyOneIn = verifyOneIn;
     this.progress = progress;
-    this.uploads = new PackUploads(concurrentUploads, this::upload);
+    this.uploads = new Handover<>("upload", concurrentUploads, this::upload);
   }
 
   /// Creates an encoder for one thread.
@@ -167,9 +168,11 @@ public final class BlobStore implements AutoCloseable {
   }
 
   private void upload(SealedPack pack) {
-    registry.store(pack);
-    progress.packFinished();
-    progress.addUploaded(pack.lengthBytes());
+    try (pack) {
+      registry.store(pack);
+      progress.packFinished();
+      progress.addUploaded(pack.lengthBytes());
+    }
   }
 
   /// The place of one open pack.

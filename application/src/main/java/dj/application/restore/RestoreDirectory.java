@@ -162,7 +162,7 @@ final class RestoreDirectory implements RestoreTask {
 
   private Optional<RestoreTask> plan(TreeEntry next, RawBytes nextPath) {
     boolean isDirectory = next instanceof TreeEntry.Directory;
-    boolean chosen = run.isChosen(nextPath, isDirectory, selected);
+    boolean chosen = run.isChosen(nextPath, isDirectory);
     if (next instanceof TreeEntry.Directory directory) {
       if (!chosen && !run.mayContain(nextPath)) {
         return Optional.empty();

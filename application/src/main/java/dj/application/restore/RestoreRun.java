@@ -135,12 +135,10 @@ public final class RestoreRun {
     tasks.pushAll(help);
   }
 
-  /// Whether an entry is restored. Below an included directory all is, unless a rule leaves it out.
-  boolean isChosen(RawBytes path, boolean isDirectory, boolean parentIsChosen) {
+  /// Whether an entry is restored.
+  boolean isChosen(RawBytes path, boolean isDirectory) {
     boolean included =
-        parentIsChosen
-            || request.includes().isEmpty()
-            || request.includes().matches(path, isDirectory);
+        request.includes().isEmpty() || request.includes().matches(path, isDirectory);
     return included && !request.excludes().matches(path, isDirectory);
   }
 

@@ -39,7 +39,7 @@ public final class VerifyRun {
   /// Compares all below a place.
   public void execute(SnapshotPlace place) {
     try (TargetDirectory root = target.openRoot()) {
-      walk(Optional.of(root), place.tree(), place.path(), 0, request.includes().isEmpty());
+      walk(Optional.of(root), place.tree(), place.path(), 0);
     }
   }
 
@@ -54,17 +54,13 @@ public final class VerifyRun {
   }
 
   private void walk(
-      Optional<TargetDirectory> directory,
-      BlobId tree,
-      RawBytes path,
-      int depth,
-      boolean selected) {
+      Optional<TargetDirectory> directory, BlobId tree, RawBytes path, int depth) {
     TreeCursor entries = indexed.trees().entries(tree);
     while (entries.hasNext()) {
       TreeEntry entry = entries.next();
       RawBytes entryPath = RawPaths.join(path, entry.name());
       boolean isDirectory = entry instanceof TreeEntry.Directory;
-      boolean chosen = rules.isChosen(entryPath, isDirectory, selected);
+      boolean chosen = rules.isChosen(entryPath, isDirectory);
       if (entry instanceof TreeEntry.Directory below) {
         if (chosen || rules.mayContain(entryPath)) {
           enter(directory, below, entryPath, depth + 1, chosen);
@@ -82,7 +78,7 @@ public final class VerifyRun {
       int depth,
       boolean chosen) {
     if (depth <= request.stripComponents()) {
-      walk(directory, entry.subtree(), path, depth, chosen);
+      walk(directory, entry.subtree(), path, depth);
       return;
     }
     Optional<SourceEntry> existing = directory.flatMap(place -> place.find(entry.name()));
@@ -97,7 +93,7 @@ public final class VerifyRun {
       compareMetadata(existing.get().metadata(), entry.metadata(), path);
     }
     try (TargetDirectory below = directory.orElseThrow().enter(entry.name())) {
-      walk(Optional.of(below), entry.subtree(), path, depth, chosen);
+      walk(Optional.of(below), entry.subtree(), path, depth);
     }
   }
 

@@ -27,13 +27,17 @@ public final class CreateBackup {
 
   private final RepositoryAccess access;
   private final Function<BackupRequest, SourceTree> sources;
+  private final int verifyOneIn;
 
   /// Creates the use case.
   ///
   /// @param sources opens the file system for a request
-  public CreateBackup(RepositoryAccess access, Function<BackupRequest, SourceTree> sources) {
+  /// @param verifyOneIn one in so many new blobs is opened again before its pack is stored
+  public CreateBackup(
+      RepositoryAccess access, Function<BackupRequest, SourceTree> sources, int verifyOneIn) {
     this.access = access;
     this.sources = sources;
+    this.verifyOneIn = verifyOneIn;
   }
 
   /// Makes the backup.
@@ -53,7 +57,8 @@ public final class CreateBackup {
     List<StoredSnapshot> snapshots = list(repository, progress);
     try (IndexedRepository indexed = repository.load()) {
       BackupPass pass =
-          new BackupPass(request, indexed, snapshots, sources.apply(request), progress);
+          new BackupPass(
+              request, indexed, snapshots, sources.apply(request), verifyOneIn, progress);
       Snapshot snapshot = pass.dryRun(repository.newSession());
       return new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems());
     }
@@ -69,7 +74,8 @@ public final class CreateBackup {
           continue;
         }
         BackupPass pass =
-            new BackupPass(request, indexed.get(), snapshots, sources.apply(request), progress);
+            new BackupPass(
+                request, indexed.get(), snapshots, sources.apply(request), verifyOneIn, progress);
         Snapshot snapshot = pass.store(session);
         if (pass.isUnchanged(snapshot) && request.skipIfUnchanged()) {
           return new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems());

@@ -34,6 +34,33 @@ public final class LinuxHost {
     return name.isEmpty() ? "localhost" : name;
   }
 
+  /// The name of the user that this process runs for, or its number if it has none.
+  public static String userName() {
+    try {
+      return Files.getOwner(PROC.resolve("self")).getName();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /// The number of the user that this process runs for.
+  public static long userNumber() {
+    return attribute("unix:uid");
+  }
+
+  /// The number of that user's group.
+  public static long groupNumber() {
+    return attribute("unix:gid");
+  }
+
+  private static long attribute(String name) {
+    try {
+      return Integer.toUnsignedLong((int) Files.getAttribute(PROC.resolve("self"), name));
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
   /// What tells this process from all others.
   public static ProcessIdentity process() {
     return new ProcessIdentity(

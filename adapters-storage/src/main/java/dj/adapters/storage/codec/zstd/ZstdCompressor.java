@@ -17,8 +17,8 @@ public final class ZstdCompressor implements Compressor {
   /// The level without a wish of the user's.
   public static final int DEFAULT_LEVEL = 3;
 
-  /// The lowest level.
-  public static final int MIN_LEVEL = 1;
+  /// The level that compresses nothing.
+  public static final int STORE_LEVEL = 0;
 
   /// The highest level.
   public static final int MAX_LEVEL = 19;
@@ -30,11 +30,11 @@ public final class ZstdCompressor implements Compressor {
 
   /// Creates the compressor.
   ///
-  /// @throws IllegalArgumentException if the level is not from 1 to 19
+  /// @throws IllegalArgumentException if the level is not from 0 to 19
   public ZstdCompressor(int level) {
-    if (level < MIN_LEVEL || level > MAX_LEVEL) {
+    if (level < STORE_LEVEL || level > MAX_LEVEL) {
       throw new IllegalArgumentException(
-          "a zstd level is from " + MIN_LEVEL + " to " + MAX_LEVEL + ", not " + level);
+          "a zstd level is from " + STORE_LEVEL + " to " + MAX_LEVEL + ", not " + level);
     }
     this.level = level;
   }
@@ -45,11 +45,13 @@ public final class ZstdCompressor implements Compressor {
   }
 
   private static final class ZstdContext implements Context {
+    private final boolean stores;
     private final boolean sampled;
     private final ZstdCompressCtx compression = new ZstdCompressCtx();
     private final ZstdDecompressCtx decompression = new ZstdDecompressCtx();
 
     ZstdContext(int level) {
+      this.stores = level == STORE_LEVEL;
       this.sampled = level >= FIRST_SAMPLED_LEVEL;
       compression.setLevel(level).setContentSize(true).setChecksum(false);
     }
@@ -62,7 +64,7 @@ public final class ZstdCompressor implements Compressor {
     @Override
     public int compress(byte[] raw, int offset, int lengthBytes, byte[] target, int targetOffset) {
       Objects.checkFromIndexSize(offset, lengthBytes, raw.length);
-      if (sampled && RandomLookingSample.isTakenFrom(raw, offset, lengthBytes)) {
+      if (stores || (sampled && RandomLookingSample.isTakenFrom(raw, offset, lengthBytes))) {
         return -1;
       }
       int roomBytes = target.length - targetOffset;

@@ -1,53 +1,55 @@
-package dj.application.packing;
+package dj.application.concurrent;
 
-import dj.application.concurrent.Failures;
 import dj.domain.error.CancelledException;
-import dj.domain.pack.SealedPack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Carries finished packs to the storage while new ones are made, a few at a time.
+/// Hands things to a few threads that deal with them while the giver goes on.
 ///
-/// At most one pack waits for each one on its way: who has another one waits as well, so memory
-/// stays bounded when the storage is slower than the source. The first failure stops everything.
-final class PackUploads implements AutoCloseable {
-  private final Consumer<SealedPack> upload;
+/// At most one thing waits beside those that are under way: who has another one waits as well, so
+/// memory stays bounded when the takers are slower. The first failure stops everything.
+///
+/// @param <T> a thing
+public final class Handover<T> implements AutoCloseable {
+  private final Consumer<T> work;
   private final List<Thread> threads = new ArrayList<>();
-  private @Nullable SealedPack waiting;
+  private @Nullable T waiting;
   private int underWay;
   private boolean closed;
   private @Nullable Throwable failure;
 
-  /// Starts the uploads.
+  /// Starts the threads.
   ///
-  /// @param concurrent how many packs are on their way at once
-  /// @param upload writes one pack durably
-  PackUploads(int concurrent, Consumer<SealedPack> upload) {
-    this.upload = upload;
+  /// @param name what they are called
+  /// @param concurrent how many there are
+  /// @param work deals with one thing
+  public Handover(String name, int concurrent, Consumer<T> work) {
+    this.work = work;
     for (int i = 0; i < concurrent; i++) {
-      threads.add(Thread.ofPlatform().name("upload-" + i).daemon().start(this::work));
+      threads.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(this::work));
     }
   }
 
-  /// Hands over a pack, which is closed once it has arrived; waits while another one waits.
+  /// Hands over a thing; waits while another one waits.
   ///
-  /// @throws RuntimeException the failure of an earlier pack
-  synchronized void submit(SealedPack pack) {
+  /// @throws RuntimeException the failure of an earlier thing
+  public synchronized void submit(T thing) {
     await(() -> waiting == null);
-    waiting = pack;
+    waiting = thing;
     notifyAll();
   }
 
-  /// Waits until all packs have arrived.
+  /// Waits until all things are dealt with.
   ///
-  /// @throws RuntimeException the failure of a pack
-  synchronized void awaitAll() {
+  /// @throws RuntimeException the failure of one of them
+  public synchronized void awaitAll() {
     await(() -> waiting == null && underWay == 0);
   }
 
+  /// Ends the threads; what waits is given up, what is under way is waited for.
   @Override
   public void close() {
     synchronized (this) {
@@ -86,17 +88,17 @@ final class PackUploads implements AutoCloseable {
   }
 
   private void work() {
-    for (Optional<SealedPack> next = take(); next.isPresent(); next = take()) {
-      try (SealedPack pack = next.get()) {
-        upload.accept(pack);
-        arrived(null);
+    for (Optional<T> next = take(); next.isPresent(); next = take()) {
+      try {
+        work.accept(next.get());
+        done(null);
       } catch (Throwable e) {
-        arrived(e);
+        done(e);
       }
     }
   }
 
-  private synchronized Optional<SealedPack> take() {
+  private synchronized Optional<T> take() {
     while (waiting == null && !closed) {
       try {
         wait();
@@ -104,7 +106,7 @@ final class PackUploads implements AutoCloseable {
         return Optional.empty();
       }
     }
-    Optional<SealedPack> taken = failure == null ? Optional.ofNullable(waiting) : Optional.empty();
+    Optional<T> taken = failure == null ? Optional.ofNullable(waiting) : Optional.empty();
     waiting = null;
     if (taken.isPresent()) {
       underWay++;
@@ -113,7 +115,7 @@ final class PackUploads implements AutoCloseable {
     return taken;
   }
 
-  private synchronized void arrived(@Nullable Throwable problem) {
+  private synchronized void done(@Nullable Throwable problem) {
     underWay--;
     if (failure == null) {
       failure = problem;

@@ -1,0 +1,97 @@
+package dj.bootstrap;
+
+import dj.adapters.storage.backend.local.LocalBackend;
+import dj.adapters.storage.codec.aesgcm.AesGcm;
+import dj.adapters.storage.codec.argon2.Argon2Kdf;
+import dj.adapters.storage.codec.blake3.Blake3Hasher;
+import dj.adapters.storage.codec.zstd.ZstdCompressor;
+import dj.adapters.storage.json.JsonDocumentCodec;
+import dj.adapters.storage.location.LocationParser;
+import dj.adapters.storage.location.RepositoryLocation;
+import dj.adapters.storage.source.LinuxSourceTree;
+import dj.adapters.storage.system.LinuxHost;
+import dj.adapters.storage.target.LinuxRestoreTarget;
+import dj.application.repository.RepositoryAccess;
+import dj.application.repository.RepositoryPorts;
+import dj.application.usecase.BrowseSnapshot;
+import dj.application.usecase.CheckRepository;
+import dj.application.usecase.CreateBackup;
+import dj.application.usecase.InitRepository;
+import dj.application.usecase.ReadSnapshots;
+import dj.application.usecase.RepositorySettings;
+import dj.application.usecase.RestoreSnapshot;
+import dj.application.usecase.UseCases;
+import dj.domain.port.StorageBackend;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Connects the use cases with the adapters: the one place that knows which adapter serves a port.
+final class Wiring {
+  /// Where the BLAKE3 library is, if not where the system has it.
+  private static final String BLAKE3_LIBRARY = "dj.blake3.library";
+
+  /// What is sealed is opened again now and then, to notice faulty memory before it matters.
+  private static final int VERIFY_ONE_IN = 16;
+
+  private final Path workingDirectory;
+  private final InstantSource clock;
+  private final String program;
+  private final SecureRandom random = new SecureRandom();
+
+  /// Creates the wiring of one command line.
+  ///
+  /// @param workingDirectory what relative addresses are relative to
+  /// @param program what stands in leases and snapshots as their author
+  Wiring(Path workingDirectory, InstantSource clock, String program) {
+    this.workingDirectory = workingDirectory;
+    this.clock = clock;
+    this.program = program;
+  }
+
+  /// Who runs this program.
+  private RepositoryPorts.Origin origin() {
+    return new RepositoryPorts.Origin(
+        LinuxHost.name(),
+        LinuxHost.userName(),
+        LinuxHost.userNumber(),
+        LinuxHost.groupNumber(),
+        LinuxHost.process(),
+        program);
+  }
+
+  /// All that can be done with the repository of the settings; nothing is touched yet.
+  UseCases useCases(RepositorySettings settings) {
+    RepositoryAccess access = new RepositoryAccess(ports(settings));
+    return new UseCases(
+        new InitRepository(access),
+        new CreateBackup(
+            access,
+            request -> new LinuxSourceTree(request.withAccessTimes()),
+            settings.verifyEncode() ? 1 : VERIFY_ONE_IN),
+        new ReadSnapshots(access),
+        new BrowseSnapshot(access),
+        new RestoreSnapshot(access, LinuxRestoreTarget::new),
+        new CheckRepository(access));
+  }
+
+  private RepositoryPorts ports(RepositorySettings settings) {
+    return new RepositoryPorts(
+        backend(settings),
+        new ZstdCompressor(settings.compressionLevel()),
+        new AesGcm(),
+        new Argon2Kdf(),
+        new Blake3Hasher(Optional.ofNullable(System.getProperty(BLAKE3_LIBRARY)).map(Path::of)),
+        new JsonDocumentCodec(),
+        random,
+        clock,
+        origin());
+  }
+
+  private StorageBackend backend(RepositorySettings settings) {
+    return switch (new LocationParser(workingDirectory).parse(settings.address())) {
+      case RepositoryLocation.Local(Path root) -> new LocalBackend(root, random);
+    };
+  }
+}
