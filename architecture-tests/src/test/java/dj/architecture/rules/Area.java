@@ -21,6 +21,7 @@ enum Area {
   OUTPUT("dj.adapters.cli.output"),
   PARSER("dj.adapters.cli.model"),
   BACKENDS("dj.adapters.storage.backend.."),
+  LINUX("dj.adapters.storage.linux"),
   BOOTSTRAP("dj.bootstrap..");
 
   private final String pattern;

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// Reads what the file system tells of entries: one `statx`, one `readlinkat` more for symbolic
 /// links.
 public final class EntryReader {
+  private final boolean withAccessTime;
   private final int mask;
   private final Failures failures;
   private final AttributeReader attributes;
@@ -20,6 +21,7 @@ public final class EntryReader {
   /// @param withAccessTime whether the time of the last access is wanted
   /// @param failures what errors become
   public EntryReader(boolean withAccessTime, Failures failures) {
+    this.withAccessTime = withAccessTime;
     this.mask = withAccessTime ? FileStatus.ALL : FileStatus.ALL_BUT_ACCESS_TIME;
     this.failures = failures;
     this.attributes = new AttributeReader(failures);
@@ -108,7 +110,7 @@ public final class EntryReader {
         accounts.group(status.gid()),
         status.modified(),
         status.changed(),
-        status.accessed().filter(_ -> (mask & ~FileStatus.ALL_BUT_ACCESS_TIME) != 0),
+        withAccessTime ? status.accessed() : Optional.empty(),
         status.born(),
         status.inode(),
         status.device(),
@@ -119,15 +121,8 @@ public final class EntryReader {
 
   /// The entry with the attributes and flags of what is open.
   SourceEntry withAttributes(SourceEntry entry, Descriptor inode, RawBytes path) {
-    Metadata full = entry.metadata().with(attributes.attributes(inode, path), flags(entry, inode));
-    return new SourceEntry(
-        entry.name(),
-        entry.kind(),
-        full,
-        entry.sizeBytes(),
-        entry.allocatedBytes(),
-        entry.deviceNumber(),
-        entry.linkTarget());
+    return entry.withMetadata(
+        entry.metadata().with(attributes.attributes(inode, path), flags(entry, inode)));
   }
 
   private int flags(SourceEntry entry, Descriptor inode) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// Removes a directory with all below it.
 ///
@@ -100,7 +101,7 @@ final class TreeRemoval implements AutoCloseable {
   }
 
   private void removeChild(Level level, RawBytes name) {
-    long result = removeOne(current, name);
+    long result = inCurrent(() -> removeOne(current, name));
     if (result == -Errno.IS_DIRECTORY) {
       RawBytes path = Paths.join(level.path(), name);
       Descriptor child = open(failures, current, name, path);
@@ -121,7 +122,15 @@ final class TreeRemoval implements AutoCloseable {
     if (!identity(level.path()).equals(level.identity())) {
       throw failures.isNot(level.path(), "where it was: it was moved while it was removed");
     }
-    check(removeEmpty(current, done.name()), done.path());
+    check(inCurrent(() -> removeEmpty(current, done.name())), done.path());
+  }
+
+  /// Removes something from the current directory, whose protection is lifted if need be.
+  private long inCurrent(LongSupplier removal) {
+    long result = removal.getAsLong();
+    return isForbidden(result) && Protection.lift(current).isPresent()
+        ? removal.getAsLong()
+        : result;
   }
 
   private void check(long result, RawBytes path) {
@@ -130,39 +139,48 @@ final class TreeRemoval implements AutoCloseable {
     }
   }
 
-  /// Removes an entry that is no directory, and lifts what protects it.
+  /// Removes an entry that is no directory, and lifts its own protection if need be.
   ///
   /// @return 0, [Errno#IS_DIRECTORY] if it is one, or another error, negative
   static long removeOne(Descriptor directory, RawBytes name) {
     long result = DirectoryCalls.removeEntry(directory, name);
-    if (isForbidden(result) && liftBoth(directory, name)) {
-      return DirectoryCalls.removeEntry(directory, name);
-    }
-    return result;
+    return isForbidden(result) && liftEntry(directory, name)
+        ? DirectoryCalls.removeEntry(directory, name)
+        : result;
   }
 
-  /// Removes an empty directory, and lifts what protects it.
+  /// Removes an empty directory, and lifts its own protection if need be.
   static long removeEmpty(Descriptor directory, RawBytes name) {
     long result = DirectoryCalls.removeDirectory(directory, name);
-    if (isForbidden(result) && liftBoth(directory, name)) {
-      return DirectoryCalls.removeDirectory(directory, name);
-    }
-    return result;
+    return isForbidden(result) && liftEntry(directory, name)
+        ? DirectoryCalls.removeDirectory(directory, name)
+        : result;
   }
 
   private static boolean isForbidden(long result) {
     return result == -Errno.NO_ACCESS || result == -Errno.NOT_PERMITTED;
   }
 
-  private static boolean liftBoth(Descriptor directory, RawBytes name) {
-    boolean lifted = Protection.lift(directory).isPresent();
+  private static boolean liftEntry(Descriptor directory, RawBytes name) {
+    if (!mayBeOpened(directory, name)) {
+      return false;
+    }
     long opened = FileCalls.open(directory, name, OpenFlags.READ_FILE, 0);
     if (opened < 0) {
-      return lifted;
+      return false;
     }
     try (Descriptor inode = FileCalls.descriptor(opened, OpenFlags.READ_FILE)) {
-      return Protection.lift(inode).isPresent() || lifted;
+      return Protection.lift(inode).isPresent();
     }
+  }
+
+  /// Devices are left alone: to open one may move it.
+  private static boolean mayBeOpened(Descriptor directory, RawBytes name) {
+    return DirectoryCalls.status(directory, name, FileStatus.ALL_BUT_ACCESS_TIME) == 0
+        && switch (FileStatus.last().kind()) {
+          case FILE, DIRECTORY -> true;
+          case SYMLINK, FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> false;
+        };
   }
 
   @Override

@@ -7,6 +7,7 @@ import dj.domain.port.SourceFile;
 import dj.domain.port.TargetDirectory;
 import dj.domain.port.TargetFile;
 import dj.domain.tree.Extent;
+import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.TreeEntry.SpecialKind;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class TreeCopy {
   private final List<String> problems = new ArrayList<>();
   private final Map<Long, FirstName> linked = new HashMap<>();
 
+  private final List<TargetDirectory> entered = new ArrayList<>();
+
   private record FirstName(TargetDirectory directory, RawBytes name) {}
 
   TreeCopy(MetadataChoice choice) {
@@ -32,6 +35,7 @@ final class TreeCopy {
   static List<String> copy(SourceDirectory source, TargetDirectory target, MetadataChoice choice) {
     TreeCopy copy = new TreeCopy(choice);
     copy.directory(source, target);
+    copy.entered.forEach(TargetDirectory::close);
     return copy.problems;
   }
 
@@ -40,8 +44,10 @@ final class TreeCopy {
       SourceEntry entry = source.withAttributes(source.entry(name));
       switch (entry.kind()) {
         case DIRECTORY -> {
-          try (SourceDirectory from = source.openDirectory(name);
-              TargetDirectory to = target.enter(name)) {
+          // Stays open for hard links to files in it.
+          TargetDirectory to = target.enter(name);
+          entered.add(to);
+          try (SourceDirectory from = source.openDirectory(name)) {
             directory(from, to);
           }
         }
@@ -61,14 +67,14 @@ final class TreeCopy {
     problems.addAll(target.applyToSelf(withAttributes(source), choice));
   }
 
-  private static dj.domain.tree.Metadata withAttributes(SourceDirectory source) {
+  private static Metadata withAttributes(SourceDirectory source) {
     return source.withAttributes(source.self()).metadata();
   }
 
   private void file(SourceDirectory source, TargetDirectory target, SourceEntry entry) {
     FirstName first = linked.get(entry.metadata().inode());
     if (first != null) {
-      target.createLink(entry.name(), target, first.name());
+      target.createLink(entry.name(), first.directory(), first.name());
       return;
     }
     if (entry.metadata().linkCount() > 1) {
