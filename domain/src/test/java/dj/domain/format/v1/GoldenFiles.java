@@ -93,7 +93,7 @@ public final class GoldenFiles {
   }
 
   /// A generator whose bytes count up from C0.
-  private static final class FixedSalt implements RandomGenerator {
+  static final class FixedSalt implements RandomGenerator {
     @Override
     public long nextLong() {
       return 0;
