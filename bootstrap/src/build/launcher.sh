@@ -15,6 +15,16 @@ case $here in
 esac
 # Options meant for other Java programs would announce themselves on the terminal and spoil the AOT cache.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+# Outside a UTF-8 locale, as under cron, the Java runtime could not name every file; what dj prints still
+# follows the locale that was asked for.
+locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+case $locale in
+  *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
+  *)
+    DJ_LOCALE=$locale LC_ALL=C.UTF-8
+    export DJ_LOCALE LC_ALL
+    ;;
+esac
 # DJ_JAVA_OPTIONS is split into words on purpose.
 # shellcheck disable=SC2086
 exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" @JVM_OPTIONS@ ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"

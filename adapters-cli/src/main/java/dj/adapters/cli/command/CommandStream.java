@@ -4,7 +4,6 @@ import dj.adapters.cli.environment.Environment;
 import dj.domain.error.CancelledException;
 import dj.domain.error.FailedException;
 import dj.domain.error.UsageException;
-import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +25,8 @@ final class CommandStream extends FilterInputStream {
   ///
   /// @throws UsageException if it cannot be started
   static InputStream start(List<String> words, Environment environment) {
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.directory(environment.workingDirectory().toFile());
-    builder.redirectInput(new File("/dev/null"));
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {
-      return new CommandStream(builder.start(), words.getFirst());
+      return new CommandStream(environment.child(words).start(), words.getFirst());
     } catch (IOException e) {
       throw new UsageException("cannot run " + words.getFirst() + ": " + e.getMessage(), "", e);
     }

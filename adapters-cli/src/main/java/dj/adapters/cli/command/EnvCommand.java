@@ -2,6 +2,7 @@ package dj.adapters.cli.command;
 
 import dj.adapters.cli.config.Setting;
 import dj.adapters.cli.config.Settings;
+import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Similarity;
@@ -35,7 +36,7 @@ final class EnvCommand implements Command {
           new Variable("TERM", false, "no colours and no bar, if 'dumb'"));
 
   /// Set by the launcher, not by people.
-  private static final Set<String> INTERNAL = Set.of("DJ_LOCALE");
+  private static final Set<String> INTERNAL = Set.of(Environment.LOCALE_VARIABLE);
 
   /// A variable.
   ///

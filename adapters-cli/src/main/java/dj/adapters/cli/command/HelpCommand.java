@@ -21,8 +21,8 @@ final class HelpCommand implements Command {
     return new CommandModel(
         Commands.HELP_COMMAND,
         List.of(
-            "Topics are patterns, environment, exit-codes and json. Without a word all commands are"
-                + " listed."),
+            "Topics are patterns, environment, exit-codes, json and json-schema. Without a word all"
+                + " commands are listed."),
         CommandModel.Operands.any("[COMMAND | TOPIC]"),
         List.of(),
         true,

@@ -2,11 +2,16 @@ package dj.adapters.cli.command;
 
 import dj.adapters.cli.config.Setting;
 import dj.adapters.cli.exit.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Pages of help about what several commands share.
@@ -61,6 +66,7 @@ final class HelpTopics {
 
       A path that is not UTF-8 has path_b64, its bytes in base64, beside path. Fields may be
       added; none changes its meaning within schema dj/1. Sizes are bytes, times RFC 3339.
+      'dj help json-schema' prints the JSON Schema that the lines are held to.
       """;
 
   private static final int VARIABLE_COLUMN = 24;
@@ -72,6 +78,7 @@ final class HelpTopics {
     return switch (topic) {
       case "patterns" -> Optional.of(PATTERNS.lines().toList());
       case "json" -> Optional.of(JSON.lines().toList());
+      case "json-schema" -> Optional.of(schema());
       case "exit-codes" -> Optional.of(exitCodes());
       case "environment" -> Optional.of(environment());
       default -> Optional.empty();
@@ -84,7 +91,17 @@ final class HelpTopics {
     topics.put("environment", "Which environment variables are understood.");
     topics.put("exit-codes", "What the exit code of a command means.");
     topics.put("json", "What --json writes.");
+    topics.put("json-schema", "The JSON Schema of each line that --json writes.");
     return topics;
+  }
+
+  private static List<String> schema() {
+    try (InputStream stream =
+        Objects.requireNonNull(HelpTopics.class.getResourceAsStream("dj-1.schema.json"))) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> exitCodes() {

@@ -85,12 +85,11 @@ final class Style {
     return environment.variable("TERM").filter("dumb"::equals).isPresent();
   }
 
-  // The first of these variables that is set decides (POSIX, 8.2). DJ_LOCALE is what the launcher
-  // keeps of them where it had to choose another locale for the Java runtime.
+  // The first of these variables that is set decides (POSIX, 8.2).
   private boolean speaksUtf8() {
     String locale =
         environment
-            .variable("DJ_LOCALE")
+            .variable(Environment.LOCALE_VARIABLE)
             .or(() -> environment.variable("LC_ALL"))
             .or(() -> environment.variable("LC_CTYPE"))
             .or(() -> environment.variable("LANG"))

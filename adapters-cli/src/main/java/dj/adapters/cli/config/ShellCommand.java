@@ -2,11 +2,11 @@ package dj.adapters.cli.config;
 
 import dj.adapters.cli.environment.Environment;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.List;
 
 /// A command that prints a secret.
 final class ShellCommand {
@@ -18,11 +18,7 @@ final class ShellCommand {
   ///
   /// @throws IOException if it fails, or prints too much
   static InputStream output(String command, Environment environment) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
-    builder.directory(environment.workingDirectory().toFile());
-    builder.redirectInput(new File("/dev/null"));
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process = builder.start();
+    Process process = environment.child(List.of("/bin/sh", "-c", command)).start();
     byte[] output = process.getInputStream().readNBytes(MOST_BYTES);
     process.getInputStream().close();
     try {

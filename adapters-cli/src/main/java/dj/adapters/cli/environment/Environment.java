@@ -1,10 +1,12 @@
 package dj.adapters.cli.environment;
 
+import java.io.File;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,6 +39,10 @@ public record Environment(
     Supplier<String> hostName,
     ProgramVersion program,
     Signals signals) {
+  /// What the launcher keeps of the locale where it chose another one for the Java runtime, which
+  /// can name every file only in a locale with UTF-8.
+  public static final String LOCALE_VARIABLE = "DJ_LOCALE";
+
   /// Copies the variables.
   public Environment {
     variables = Map.copyOf(variables);
@@ -45,5 +51,17 @@ public record Environment(
   /// A variable that is set and not empty.
   public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /// A process to be started: in the same directory, with empty input, messages that are seen, and
+  /// the locale that this process was started with.
+  public ProcessBuilder child(List<String> words) {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.directory(workingDirectory.toFile());
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    variable(LOCALE_VARIABLE).ifPresent(locale -> builder.environment().put("LC_ALL", locale));
+    builder.environment().remove(LOCALE_VARIABLE);
+    return builder;
   }
 }

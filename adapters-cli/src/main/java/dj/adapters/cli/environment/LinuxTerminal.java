@@ -67,11 +67,10 @@ public final class LinuxTerminal implements Terminal {
       }
       try {
         screen.write(prompt.getBytes(StandardCharsets.UTF_8));
-        byte[] line = readLine(keyboard, hiddenFrom.get());
-        screen.write('\n');
-        return line;
+        return readLine(keyboard, hiddenFrom.get());
       } finally {
         restore();
+        screen.write('\n');
       }
     }
   }

@@ -3,8 +3,10 @@ package dj.adapters.cli.progress;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Paint;
+import dj.adapters.cli.output.ReaderGoneException;
 import dj.adapters.cli.output.ShownText;
 import dj.application.concurrent.Ticker;
+import dj.domain.error.DjException;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.event.ProgressSink;
@@ -34,6 +36,7 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   private final Screen screen;
   private final Progress progress = new Progress(this);
   private final Ticker ticker;
+  private volatile int columns = USUAL_COLUMNS;
   private boolean closed;
 
   /// How progress is to look.
@@ -84,7 +87,7 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   public synchronized void accept(Event event) {
     if (view.json()) {
       EventLines.json(event, view.verbosity())
-          .ifPresent(event instanceof Event.ItemDone ? view.records() : this::jsonLine);
+          .ifPresent(event instanceof Event.ItemDone ? this::jsonRecord : this::jsonLine);
     } else if (view.activity().tells(event)) {
       EventLines.text(event, view.quiet(), view.verbosity(), view.paint()).ifPresent(this::line);
     }
@@ -95,7 +98,7 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
     ticker.close();
     synchronized (this) {
       closed = true;
-      screen.erase(columns());
+      screen.erase(columns);
     }
   }
 
@@ -108,13 +111,22 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
     };
   }
 
-  private synchronized void tick() {
+  // The width is asked for outside the lock: the first time, it takes a while to find out.
+  private void tick() {
+    if (view.mode() == ProgressMode.BAR && meter.elapsedSeconds() >= FIRST_FRAME_SECONDS) {
+      int current = view.columns().getAsInt();
+      columns = current > 0 ? current : USUAL_COLUMNS;
+    }
+    show();
+  }
+
+  private synchronized void show() {
     if (closed) {
       return;
     }
     switch (view.mode()) {
       case BAR -> draw();
-      case JSON -> view.records().accept(status());
+      case JSON -> jsonRecord(status());
       case PLAIN -> line(frame.plainLine(meter.read(progress)));
       case NONE -> {}
     }
@@ -123,7 +135,6 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   private void draw() {
     Reading reading = meter.read(progress);
     if (meter.elapsedSeconds() >= FIRST_FRAME_SECONDS) {
-      int columns = columns();
       screen.draw(frame.lines(reading, columns), columns);
     }
   }
@@ -132,20 +143,21 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
     return StatusLine.of(meter.read(progress));
   }
 
+  // A reader that is gone does not stop the command; whoever writes the result notices it.
+  private void jsonRecord(JsonObject object) {
+    try {
+      view.records().accept(object);
+    } catch (ReaderGoneException | DjException e) {
+      closed = true;
+    }
+  }
+
   private void jsonLine(JsonObject object) {
     console.message(object.toLine());
   }
 
   private void line(String text) {
-    screen.erase(columns());
+    screen.erase(columns);
     console.message(view.glyphs().unicode() ? text : ShownText.ascii(text));
-  }
-
-  private int columns() {
-    if (view.mode() != ProgressMode.BAR) {
-      return USUAL_COLUMNS;
-    }
-    int columns = view.columns().getAsInt();
-    return columns > 0 ? columns : USUAL_COLUMNS;
   }
 }
