@@ -10,8 +10,10 @@ import dj.domain.blob.BlobKind;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.DjException;
 import dj.domain.error.NotFoundException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.error.SourceException;
 import dj.domain.event.Progress;
+import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
@@ -179,7 +181,20 @@ public final class BackupPass {
             .map(SnapshotSummary::started)
             .orElse(Instant.EPOCH);
     return new BackupRun.Previous(
-        indexed.trees(), root, new Timestamp(trusted.getEpochSecond(), trusted.getNano()));
+        indexed.trees(),
+        new TreeReader(this::reliableTreeBlob),
+        root,
+        new Timestamp(trusted.getEpochSecond(), trusted.getNano()));
+  }
+
+  /// The content list of an unchanged file is not stored again, so it must be as reliable as its
+  /// chunks.
+  private byte[] reliableTreeBlob(BlobId id) {
+    if (!indexed.index().contains(BlobKind.TREE, id)) {
+      throw new ObjectMissingException(
+          "tree blob " + id.toShortHex() + " is in no pack that is there to stay", "");
+    }
+    return indexed.treeBlob(id);
   }
 
   private int workers() {

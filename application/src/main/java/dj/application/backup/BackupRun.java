@@ -50,9 +50,12 @@ final class BackupRun {
   /// What a backup compares with.
   ///
   /// @param trees reads the trees of the snapshot to compare with
+  /// @param lists reads content lists, and fails where a new snapshot must not rely on a part of
+  ///   one
   /// @param root its root tree; empty if there is no such snapshot
   /// @param trustedBefore files that were changed at this time or later may have changed unseen
-  record Previous(TreeReader trees, Optional<BlobId> root, Timestamp trustedBefore) {}
+  record Previous(
+      TreeReader trees, TreeReader lists, Optional<BlobId> root, Timestamp trustedBefore) {}
 
   BackupRun(
       BackupRequest request,
@@ -183,7 +186,7 @@ final class BackupRun {
 
   private boolean hasListedContent(TreeEntry.File file) {
     try {
-      ContentCursor chunks = previous.trees().chunks(file);
+      ContentCursor chunks = previous.lists().chunks(file);
       while (chunks.hasNext()) {
         if (!isStored(chunks.next())) {
           return false;

@@ -37,10 +37,10 @@ final class IndexLoad {
     this.repository = repository;
   }
 
-  /// Loads the index.
+  /// Loads the index, from the first to the last segment.
   ///
   /// @throws DamageException if a segment is damaged
-  LoadedIndex forReading() {
+  LoadedIndex whole() {
     return load(damage -> {
       throw damage;
     });
@@ -49,7 +49,7 @@ final class IndexLoad {
   /// Loads what can be read of the index.
   ///
   /// @param findings is told of segments that are damaged
-  LoadedIndex forCheck(Consumer<Finding> findings) {
+  LoadedIndex readable(Consumer<Finding> findings) {
     return load(damage ->
         findings.accept(
             new Finding(Finding.Severity.DAMAGE, "index-damaged", "index", damage.getMessage())));

@@ -88,19 +88,23 @@ public final class OpenRepository implements AutoCloseable {
     return new SplitKey(words.getLong(), words.getLong());
   }
 
-  /// Loads the index, for reading.
+  /// Loads the whole index: what new data may rely on.
   ///
-  /// @throws DamageException if a segment that counts is damaged
+  /// @throws DamageException if a segment is damaged: it may be the one that says which packs are
+  ///   about to be deleted
   public IndexedRepository load() {
-    return new IndexedRepository(this, new IndexLoad(this).forReading());
+    return new IndexedRepository(this, new IndexLoad(this).whole());
   }
 
-  /// Loads the index as far as it can be read, and tells what cannot.
-  public IndexedRepository loadForCheck(Consumer<Finding> findings) {
-    return new IndexedRepository(this, new IndexLoad(this).forCheck(findings));
+  /// Loads the index as far as it can be read, so that damage to a part of it takes nothing else
+  /// out of reach.
+  ///
+  /// @param findings is told of segments that are damaged
+  public IndexedRepository loadReadable(Consumer<Finding> findings) {
+    return new IndexedRepository(this, new IndexLoad(this).readable(findings));
   }
 
-  /// Reads what nothing else reads: all keys and leases.
+  /// Reads what nothing else reads: all keys and locks.
   public void checkSmallFiles(Consumer<Finding> findings) {
     new SmallFilesCheck(this).run(findings);
   }

@@ -1,5 +1,7 @@
 package dj.application.repository;
 
+import dj.domain.error.DamageException;
+import dj.domain.error.UnsupportedVersionException;
 import dj.domain.id.IndexId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
@@ -22,15 +24,27 @@ final class Revocations {
   }
 
   /// Lists and reads all revocations there are now.
+  ///
+  /// One that cannot be read is taken for an open one, which is safe on every side: nobody relies
+  /// on what its session wrote, the session does not pass its fence, and nothing becomes invisible.
   static Revocations list(OpenRepository repository) {
     List<LockName> names = locks(repository);
     List<Revocation> found = new ArrayList<>();
     for (LockName name : names) {
       name.revoker()
-          .flatMap(revoker -> repository.files().readRevocation(name.session(), revoker))
+          .flatMap(revoker -> read(repository, name.session(), revoker))
           .ifPresent(found::add);
     }
     return new Revocations(found);
+  }
+
+  private static Optional<Revocation> read(
+      OpenRepository repository, SessionId session, SessionId revoker) {
+    try {
+      return repository.files().readRevocation(session, revoker);
+    } catch (DamageException | UnsupportedVersionException e) {
+      return Optional.of(Revocation.open(session, revoker));
+    }
   }
 
   /// The names of all locks there are now, leases and revocations.

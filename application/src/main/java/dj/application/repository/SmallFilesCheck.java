@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Verifies the files of a repository that no other part of a check reads: keys and leases.
+/// Verifies the files of a repository that no other part of a check reads: keys and locks.
 final class SmallFilesCheck {
   private final OpenRepository repository;
   private final KeySlots keySlots;
@@ -31,13 +31,15 @@ final class SmallFilesCheck {
       check(findings, "key-damaged", "key " + key, () -> readKey(key));
     }
     for (LockName name : Revocations.locks(repository)) {
-      if (name.isLease()) {
-        check(
-            findings,
-            "lease-damaged",
-            "lease " + name.session(),
-            () -> repository.files().readLease(name.session()));
-      }
+      check(findings, "lock-damaged", "lock " + name, () -> readLock(name));
+    }
+  }
+
+  private void readLock(LockName name) {
+    if (name.revoker().isPresent()) {
+      repository.files().readRevocation(name.session(), name.revoker().get());
+    } else {
+      repository.files().readLease(name.session());
     }
   }
 

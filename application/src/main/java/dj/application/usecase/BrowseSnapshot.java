@@ -102,7 +102,8 @@ public final class BrowseSnapshot {
   private void browse(String name, SnapshotFilter filter, PasswordPrompt password, Visit visit) {
     try (OpenRepository repository = access.open(password)) {
       List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
-      try (IndexedRepository indexed = repository.load()) {
+      // Damage to a part of the index matters only where a blob cannot be found without it.
+      try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
         visit.accept(indexed, SnapshotPlace.find(indexed, snapshots, name, filter));
       }
     }

@@ -26,7 +26,7 @@ public final class CheckRepository {
       repository.checkSmallFiles(findings::add);
       Snapshots.Listing snapshots = repository.snapshots().list();
       snapshots.damaged().forEach(findings::add);
-      try (IndexedRepository indexed = repository.loadForCheck(findings::add)) {
+      try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
         RepositoryCheck check = new RepositoryCheck(indexed, snapshots.valid(), progress, findings);
         check.structure();
         long bytesRead = request.readData() ? check.data() : 0;

@@ -8,7 +8,9 @@ import dj.application.repository.RepositoryAccess;
 import dj.application.restore.RestoreRequest;
 import dj.application.restore.RestoreRun;
 import dj.application.restore.VerifyRun;
+import dj.domain.event.Event;
 import dj.domain.event.Progress;
+import dj.domain.finding.Finding;
 import dj.domain.port.RestoreTarget;
 import dj.domain.snapshot.StoredSnapshot;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ public final class RestoreSnapshot {
       RestoreRequest request, PasswordPrompt password, Progress progress) {
     try (OpenRepository repository = access.open(password)) {
       List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
-      try (IndexedRepository indexed = repository.load();
+      try (IndexedRepository indexed = repository.loadReadable(finding -> warn(progress, finding));
           RestoreTarget target = targets.apply(request.target())) {
         SnapshotPlace place =
             SnapshotPlace.find(indexed, snapshots, request.snapshot(), request.filter());
@@ -66,6 +68,10 @@ public final class RestoreSnapshot {
             run.failedItems() + different);
       }
     }
+  }
+
+  private static void warn(Progress progress, Finding finding) {
+    progress.tell(new Event.Warning(finding.message()));
   }
 
   private static int workers() {
