@@ -1,0 +1,265 @@
+package dj.bootstrap.durability;
+
+import dj.adapters.storage.codec.aesgcm.AesGcm;
+import dj.adapters.storage.codec.argon2.Argon2Kdf;
+import dj.adapters.storage.codec.blake3.Blake3Hasher;
+import dj.adapters.storage.codec.zstd.ZstdCompressor;
+import dj.adapters.storage.json.JsonDocumentCodec;
+import dj.adapters.storage.linux.Paths;
+import dj.adapters.storage.source.LinuxSourceTree;
+import dj.adapters.storage.target.LinuxRestoreTarget;
+import dj.application.backup.BackupRequest;
+import dj.application.repository.OpenRepository;
+import dj.application.repository.PasswordPrompt;
+import dj.application.repository.RepositoryAccess;
+import dj.application.repository.RepositoryPorts;
+import dj.application.restore.RestoreRequest;
+import dj.application.usecase.BackupOutcome;
+import dj.application.usecase.CheckOutcome;
+import dj.application.usecase.CheckRepository;
+import dj.application.usecase.CheckRequest;
+import dj.application.usecase.CreateBackup;
+import dj.application.usecase.InitRepository;
+import dj.application.usecase.InitRequest;
+import dj.application.usecase.ReadSnapshots;
+import dj.application.usecase.RestoreOutcome;
+import dj.application.usecase.RestoreSnapshot;
+import dj.domain.chunking.ChunkerParameters;
+import dj.domain.config.Config;
+import dj.domain.config.PackSizes;
+import dj.domain.container.ConfigFile;
+import dj.domain.container.LockFile;
+import dj.domain.container.SealedContainer;
+import dj.domain.error.PasswordException;
+import dj.domain.event.Progress;
+import dj.domain.filter.PathRules;
+import dj.domain.id.KeyId;
+import dj.domain.id.SnapshotId;
+import dj.domain.key.Argon2Parameters;
+import dj.domain.key.MasterSecret;
+import dj.domain.key.RepositoryKeys;
+import dj.domain.keyslot.KeySlots;
+import dj.domain.keyslot.SlotOpening;
+import dj.domain.lease.ProcessIdentity;
+import dj.domain.lease.Revocation;
+import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
+import dj.domain.port.MetadataChoice;
+import dj.domain.port.StorageBackend;
+import dj.domain.port.StorageBackend.WriteMode;
+import dj.domain.port.testing.MemoryBackend;
+import dj.domain.snapshot.SnapshotFilter;
+import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.tree.RawBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// A repository of the real program, with keys that cost nothing to derive: everything a user can
+/// do with it, a line each.
+final class TestRepository {
+  static final String PASSWORD = "a password that is easy to find";
+  static final String HOST = "host-of-the-tests";
+  static final String USER = "user-of-the-tests";
+  static final String TAG = "tag-of-the-tests";
+
+  /// The name that every source has in its snapshots.
+  static final String SOURCE_NAME = "source-of-the-tests";
+
+  private static final Argon2Parameters CHEAP = new Argon2Parameters(64, 1, 1);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final RepositoryPorts ports;
+  private final RepositoryAccess access;
+
+  private TestRepository(StorageBackend backend, InstantSource clock) {
+    this.ports =
+        new RepositoryPorts(
+            backend,
+            new ZstdCompressor(3),
+            new AesGcm(),
+            new Argon2Kdf(),
+            new Blake3Hasher(Optional.empty()),
+            new JsonDocumentCodec(),
+            RANDOM,
+            clock,
+            new RepositoryPorts.Origin(HOST, USER, 0, 0, ProcessIdentity.UNKNOWN, "dj test"));
+    this.access = new RepositoryAccess(ports);
+  }
+
+  /// The repository behind a backend.
+  static TestRepository at(StorageBackend backend) {
+    return new TestRepository(backend, InstantSource.system());
+  }
+
+  /// The repository behind a backend, at another time of day.
+  static TestRepository at(StorageBackend backend, InstantSource clock) {
+    return new TestRepository(backend, clock);
+  }
+
+  /// The repository in a store in memory.
+  static TestRepository in(MemoryBackend.Files files) {
+    return at(new MemoryBackend(files, InstantSource.system()));
+  }
+
+  /// Creates the repository.
+  TestRepository init() {
+    new InitRepository(access).execute(new InitRequest(CHEAP, ""), prompt());
+    return this;
+  }
+
+  /// Makes new packs of the repository small, so that little data makes many.
+  TestRepository withSmallPacks() {
+    return with(new PackSizes(1 << 20, 1 << 20), ChunkerParameters.DISK_IMAGES);
+  }
+
+  /// Cuts disk images into so many chunks that small ones have content lists of their own.
+  TestRepository withSmallChunks() {
+    return with(PackSizes.LOCAL, ChunkerParameters.fixed(1024));
+  }
+
+  private TestRepository with(PackSizes packSizes, ChunkerParameters diskChunker) {
+    try (RepositoryKeys keys = keys();
+        OpenRepository repository = access.open(prompt())) {
+      Config config = repository.config();
+      Config changed =
+          new Config(
+              config.versions(),
+              config.repository(),
+              config.created(),
+              config.program(),
+              config.fileChunker(),
+              diskChunker,
+              packSizes,
+              config.compressionLevel(),
+              config.features(),
+              config.settleMinutes(),
+              config.unknown());
+      byte[] file = new ConfigFile(container(), ports.documents()).encode(changed, keys);
+      ports.backend().write(FileName.CONFIG, ByteBuffer.wrap(file), WriteMode.REPLACE);
+    }
+    return this;
+  }
+
+  /// Backs up a directory; snapshots know it by its last name alone.
+  BackupOutcome backup(Path source) {
+    return backup(source, Progress.unseen());
+  }
+
+  /// Backs up a directory and tells how it goes.
+  BackupOutcome backup(Path source, Progress progress) {
+    RawBytes root = Paths.bytesOf(source.getParent());
+    RawBytes path = RawBytes.utf8("/" + source.getFileName());
+    return new CreateBackup(access, _ -> new LinuxSourceTree(root, false), 4)
+        .execute(request(path), prompt(), progress);
+  }
+
+  private static BackupRequest request(RawBytes path) {
+    return new BackupRequest(
+        new BackupRequest.Input.Paths(List.of(path)),
+        List.of(TAG),
+        Optional.empty(),
+        Optional.empty(),
+        PathRules.NONE,
+        List.of(),
+        List.of(),
+        OptionalLong.empty(),
+        false,
+        Optional.empty(),
+        BackupRequest.Mode.COMMIT,
+        false,
+        false,
+        OptionalInt.empty(),
+        false);
+  }
+
+  /// Restores a snapshot to a directory that is created.
+  RestoreOutcome restore(SnapshotId snapshot, Path target) {
+    return new RestoreSnapshot(access, LinuxRestoreTarget::new)
+        .execute(
+            new RestoreRequest(
+                snapshot.toHex(),
+                SnapshotFilter.ALL,
+                target,
+                PathRules.NONE,
+                PathRules.NONE,
+                RestoreRequest.Overwrite.ALWAYS,
+                false,
+                false,
+                false,
+                0,
+                false,
+                new MetadataChoice(true, true, true)),
+            prompt(),
+            Progress.unseen());
+  }
+
+  /// All snapshots that count, oldest first.
+  List<StoredSnapshot> snapshots() {
+    return listing().snapshots();
+  }
+
+  /// All snapshots, and those that cannot be read.
+  ReadSnapshots.Outcome listing() {
+    return new ReadSnapshots(access).list(SnapshotFilter.ALL, prompt());
+  }
+
+  /// Checks everything, every byte of every pack included.
+  CheckOutcome check() {
+    return new CheckRepository(access).execute(new CheckRequest(true), prompt(), Progress.unseen());
+  }
+
+  /// The names of all files of a kind.
+  List<FileName> files(FileKind kind) {
+    List<FileName> files = new ArrayList<>();
+    ports.backend().list(kind, listed -> files.add(listed.file()));
+    return files;
+  }
+
+  /// Writes a revocation, as another client would.
+  void write(Revocation revocation) {
+    try (RepositoryKeys keys = keys()) {
+      byte[] file = new LockFile(container(), ports.documents(), keys).encode(revocation);
+      ports
+          .backend()
+          .write(FileName.of(revocation.name()), ByteBuffer.wrap(file), WriteMode.REPLACE);
+    }
+  }
+
+  private SealedContainer container() {
+    return new SealedContainer(ports.aead(), ports.compressor(), ports.random());
+  }
+
+  private RepositoryKeys keys() {
+    FileName slot = files(FileKind.KEY).getFirst();
+    byte[] file = new byte[(int) ports.backend().sizeBytes(slot).orElseThrow()];
+    ports.backend().read(slot, 0, file, 0, file.length);
+    KeySlots slots = new KeySlots(ports.aead(), ports.kdf(), ports.documents(), ports.random());
+    byte[] password = PASSWORD.getBytes(StandardCharsets.UTF_8);
+    return switch (slots.open(KeyId.parse(slot.name()), file, password)) {
+      case SlotOpening.Opened opened -> {
+        try (MasterSecret secret = opened.secret()) {
+          yield RepositoryKeys.derive(secret, opened.repository());
+        }
+      }
+      case SlotOpening.WrongPassword _, SlotOpening.Damaged _, SlotOpening.Unsupported _ ->
+          throw new AssertionError("the key of the test does not open");
+    };
+  }
+
+  private static PasswordPrompt prompt() {
+    return attempt -> {
+      if (attempt > 1) {
+        throw new PasswordException("wrong password", "");
+      }
+      return PASSWORD.getBytes(StandardCharsets.UTF_8);
+    };
+  }
+}
