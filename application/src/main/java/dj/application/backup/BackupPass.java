@@ -103,6 +103,7 @@ public final class BackupPass {
             Optional.of(packs),
             uploads,
             verifyOneIn,
+            repository().ports().random(),
             progress)) {
       BlobId tree = run(store);
       progress.phase("uploading");
@@ -130,7 +131,13 @@ public final class BackupPass {
         };
     try (BlobStore store =
         new BlobStore(
-            repository().blobTools(), registry, Optional.empty(), 1, verifyOneIn, progress)) {
+            repository().blobTools(),
+            registry,
+            Optional.empty(),
+            1,
+            verifyOneIn,
+            repository().ports().random(),
+            progress)) {
       return describe(run(store), session, store);
     }
   }

@@ -11,8 +11,8 @@ import dj.domain.pack.PackFactory;
 import dj.domain.pack.PackSealer;
 import dj.domain.pack.SealedPack;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// Where the blobs of one session go: each new one into one of two open packs of its kind, by
@@ -28,6 +28,7 @@ public final class BlobStore implements AutoCloseable {
   private final Optional<PackFactory> packs;
   private final Handover<SealedPack> uploads;
   private final int verifyOneIn;
+  private final RandomGenerator random;
   private final Lane[] dataLanes = newLanes(BlobKind.DATA);
   private final Lane[] treeLanes = newLanes(BlobKind.TREE);
 
@@ -44,17 +45,20 @@ public final class BlobStore implements AutoCloseable {
   /// @param packs opens new packs; empty for a dry run
   /// @param concurrentUploads how many packs are on their way at once
   /// @param verifyOneIn one in so many blobs is opened again before its pack is uploaded
+  /// @param random chooses the pack of a blob; safe for use by many threads
   public BlobStore(
       BlobTools tools,
       BlobRegistry registry,
       Optional<PackFactory> packs,
       int concurrentUploads,
       int verifyOneIn,
+      RandomGenerator random,
       Progress progress) {
     this.tools = tools;
     this.registry = registry;
     this.packs = packs;
     this.verifyOneIn = verifyOneIn;
+    this.random = random;
     this.progress = progress;
     this.uploads = new Handover<>("upload", concurrentUploads, this::upload);
   }
@@ -121,7 +125,7 @@ public final class BlobStore implements AutoCloseable {
     if (packs.isEmpty()) {
       return;
     }
-    Lane lane = lanes(kind)[ThreadLocalRandom.current().nextInt(LANES)];
+    Lane lane = lanes(kind)[random.nextInt(LANES)];
     while (true) {
       PackBuilder pack = lane.open(packs.get());
       Optional<PackBuilder.Slot> slot = pack.reserve(id, codec, rawLengthBytes, payloadLengthBytes);

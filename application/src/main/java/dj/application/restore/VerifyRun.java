@@ -53,8 +53,7 @@ public final class VerifyRun {
     return different;
   }
 
-  private void walk(
-      Optional<TargetDirectory> directory, BlobId tree, RawBytes path, int depth) {
+  private void walk(Optional<TargetDirectory> directory, BlobId tree, RawBytes path, int depth) {
     TreeCursor entries = indexed.trees().entries(tree);
     while (entries.hasNext()) {
       TreeEntry entry = entries.next();

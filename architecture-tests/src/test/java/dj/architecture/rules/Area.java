@@ -17,6 +17,7 @@ enum Area {
   ADAPTERS("dj.adapters.."),
   ZSTD("dj.adapters.storage.codec.zstd"),
   ARGON2("dj.adapters.storage.codec.argon2"),
+  SYSTEM_CALLS("dj.adapters.storage.linux"),
   JSON("dj.adapters.storage.json"),
   OUTPUT("dj.adapters.cli.output"),
   PARSER("dj.adapters.cli.model"),

@@ -76,13 +76,14 @@ final class NamedPlacesTest {
   }
 
   @Test
-  void integersBecomeBytesInTheFormatAlone() {
+  void integersBecomeBytesInFormatsAndSystemCallsAlone() {
     onlyIn(
         accessTo(ByteBuffer.class, "put(Char|Short|Int|Long|Float|Double)")
             .or(accessTo(java.lang.invoke.MethodHandles.class, "byte(Array|Buffer)ViewVarHandle")),
         Area.FORMAT,
         Area.IDS,
         Area.HASH,
+        Area.SYSTEM_CALLS,
         // The kernel's structures, not ours.
         Area.LINUX);
   }

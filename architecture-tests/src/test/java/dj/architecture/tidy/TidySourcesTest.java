@@ -23,7 +23,7 @@ final class TidySourcesTest {
   private static final Pattern SKIPPED =
       Pattern.compile("@Disabled|Assumptions\\.|assumeTrue|assumeFalse");
   private static final Pattern SLEEP = Pattern.compile("Thread\\.sleep\\(");
-  private static final Pattern STACK_TRACE = Pattern.compile("\\.printStackTrace\\(");
+  private static final Pattern STACK_TRACE = Pattern.compile("\\.printStackTrace\\(\\)");
 
   private static List<Source> sources;
 
