@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 
 /// The signals of this process.
 ///
-/// The JDK has no other way to hear of a signal than `sun.misc.Signal`, which JEP 260 leaves accessible for want
-/// of a successor. It is called by reflection, since the compiler's warning about it cannot be turned off.
+/// The JDK has no other way to hear of a signal than `sun.misc.Signal`, which JEP 260 leaves
+/// accessible for want of a successor. It is called by reflection, since the compiler's warning
+/// about it cannot be turned off.
 final class ProcessSignals implements Signals {
   private static final String SIGNAL = "sun.misc.Signal";
   private static final String HANDLER = "sun.misc.SignalHandler";

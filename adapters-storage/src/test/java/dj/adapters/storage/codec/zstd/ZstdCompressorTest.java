@@ -90,8 +90,17 @@ final class ZstdCompressorTest {
     }
   }
 
+  @Test
+  void levelZeroLeavesEverythingRaw() {
+    byte[] zeros = new byte[100_000];
+    try (Compressor.Context context = new ZstdCompressor(0).newContext()) {
+      byte[] target = new byte[context.maxCompressedLengthBytes(zeros.length)];
+      assertEquals(-1, context.compress(zeros, 0, zeros.length, target, 0));
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {-5, 0, 20, 23})
+  @ValueSource(ints = {-5, -1, 20, 23})
   void levelsOutOfRangeAreRefused(int level) {
     assertThrows(IllegalArgumentException.class, () -> new ZstdCompressor(level));
   }
