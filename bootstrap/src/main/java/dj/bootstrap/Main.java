@@ -9,6 +9,7 @@ import dj.adapters.storage.system.LinuxHost;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,14 +35,28 @@ public final class Main {
   }
 
   private static int run(String[] arguments, Map<String, String> variables, Signals signals) {
+    return run(
+        arguments,
+        variables,
+        signals,
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err));
+  }
+
+  static int run(
+      String[] arguments,
+      Map<String, String> variables,
+      Signals signals,
+      OutputStream results,
+      OutputStream messages) {
     ProgramVersion program = program();
     Path workingDirectory = Path.of("").toAbsolutePath();
     Environment environment =
         new Environment(
             variables,
             new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
+            results,
+            messages,
             new LinuxTerminal(),
             workingDirectory,
             InstantSource.system(),

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class MainTest {
@@ -27,9 +26,6 @@ final class MainTest {
   }
 
   private int run(String... arguments) {
-    return Main.run(
-        List.of(arguments),
-        new PrintStream(results, true, StandardCharsets.UTF_8),
-        new PrintStream(messages, true, StandardCharsets.UTF_8));
+    return Main.run(arguments, Map.of(), listener -> {}, results, messages);
   }
 }

@@ -28,7 +28,7 @@ public record SnapshotPlace(StoredSnapshot snapshot, RawBytes path, Optional<Tre
       String name,
       SnapshotFilter filter) {
     SnapshotSelector selector = SnapshotSelector.parse(name);
-    StoredSnapshot snapshot = selector.select(filter.apply(snapshots));
+    StoredSnapshot snapshot = selector.select(snapshots, filter);
     return at(repository, snapshot, selector.path());
   }
 

@@ -48,9 +48,10 @@ public final class ReadSnapshots {
   public Outcome find(List<String> names, SnapshotFilter filter, PasswordPrompt password) {
     try (OpenRepository repository = access.open(password)) {
       Snapshots.Listing listing = repository.snapshots().list();
-      List<StoredSnapshot> candidates = filter.apply(listing.valid());
       List<StoredSnapshot> found =
-          names.stream().map(name -> SnapshotSelector.parse(name).select(candidates)).toList();
+          names.stream()
+              .map(name -> SnapshotSelector.parse(name).select(listing.valid(), filter))
+              .toList();
       return new Outcome(repository.id(), found, listing.damaged());
     }
   }

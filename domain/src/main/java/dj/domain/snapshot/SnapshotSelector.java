@@ -43,11 +43,17 @@ public record SnapshotSelector(String text, RawBytes path) {
 
   /// Finds the snapshot.
   ///
-  /// @param candidates the snapshots to choose from, oldest first
+  /// @param snapshots the snapshots to choose from, oldest first
+  /// @param filter which of them `latest` looks at; an id is meant whatever the filter says
   /// @throws NotFoundException if there is none
   /// @throws UsageException if several ids begin so
-  public StoredSnapshot select(List<StoredSnapshot> candidates) {
-    return isLatest(text) ? selectLatest(candidates) : selectByPrefix(candidates);
+  public StoredSnapshot select(List<StoredSnapshot> snapshots, SnapshotFilter filter) {
+    return isLatest(text) ? selectLatest(filter.apply(snapshots)) : selectByPrefix(snapshots);
+  }
+
+  /// As [#select(List, SnapshotFilter)] among all snapshots.
+  public StoredSnapshot select(List<StoredSnapshot> snapshots) {
+    return select(snapshots, SnapshotFilter.ALL);
   }
 
   private StoredSnapshot selectLatest(List<StoredSnapshot> candidates) {
