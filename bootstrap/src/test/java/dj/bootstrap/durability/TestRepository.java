@@ -5,7 +5,6 @@ import dj.adapters.storage.codec.argon2.Argon2Kdf;
 import dj.adapters.storage.codec.blake3.Blake3Hasher;
 import dj.adapters.storage.codec.zstd.ZstdCompressor;
 import dj.adapters.storage.json.JsonDocumentCodec;
-import dj.adapters.storage.linux.Paths;
 import dj.adapters.storage.source.LinuxSourceTree;
 import dj.adapters.storage.target.LinuxRestoreTarget;
 import dj.application.backup.BackupRequest;
@@ -155,7 +154,7 @@ final class TestRepository {
 
   /// Backs up a directory and tells how it goes.
   BackupOutcome backup(Path source, Progress progress) {
-    RawBytes root = Paths.bytesOf(source.getParent());
+    RawBytes root = RawBytes.utf8(source.getParent().toString());
     RawBytes path = RawBytes.utf8("/" + source.getFileName());
     return new CreateBackup(access, _ -> new LinuxSourceTree(root, false), 4)
         .execute(request(path), prompt(), progress);
