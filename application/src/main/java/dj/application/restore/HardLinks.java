@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Which of the restored files are names of one file.
 ///
 /// The first name that a worker meets is restored, those that follow meanwhile wait, and all
-/// further ones become links to it. A name whose content differs (the file changed between two
-/// reads) is a file of its own.
+/// further ones become links to it. A name whose file changed between two reads is a file of its
+/// own.
 final class HardLinks {
   private record Inode(long device, long number) {}
 
@@ -42,7 +42,7 @@ final class HardLinks {
   /// Says what a file is, and remembers it.
   synchronized Meeting meet(FileRestore file) {
     Group group = groups.computeIfAbsent(inode(file), inode -> new Group(file));
-    if (group.first == file || !sameContent(group.first.entry(), file.entry())) {
+    if (group.first == file || !sameFile(group.first.entry(), file.entry())) {
       return new Meeting.First();
     }
     if (group.restored) {
@@ -74,9 +74,11 @@ final class HardLinks {
     return new Inode(file.entry().metadata().device(), file.entry().metadata().inode());
   }
 
-  private static boolean sameContent(TreeEntry.File one, TreeEntry.File other) {
+  /// Whether nothing happened to the file between the readings of two names. Its chunks may differ
+  /// all the same, since names decide how files are cut.
+  private static boolean sameFile(TreeEntry.File one, TreeEntry.File other) {
     return one.sizeBytes() == other.sizeBytes()
-        && one.content().equals(other.content())
-        && one.holes().equals(other.holes());
+        && one.metadata().modified().equals(other.metadata().modified())
+        && one.metadata().changed().equals(other.metadata().changed());
   }
 }

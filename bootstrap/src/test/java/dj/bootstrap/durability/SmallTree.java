@@ -78,6 +78,7 @@ final class SmallTree {
       facts.remove("size");
       return facts.toString();
     }
+    facts.put("names", Files.getAttribute(entry, "unix:nlink"));
     return facts + " " + digest(Files.readAllBytes(entry));
   }
 

@@ -39,6 +39,8 @@ import dj.domain.key.MasterSecret;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.keyslot.KeySlots;
 import dj.domain.keyslot.SlotOpening;
+import dj.domain.lease.Lease;
+import dj.domain.lease.LockName;
 import dj.domain.lease.ProcessIdentity;
 import dj.domain.lease.Revocation;
 import dj.domain.port.FileKind;
@@ -60,6 +62,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// A repository of the real program, with keys that cost nothing to derive: everything a user can
 /// do with it, a line each.
@@ -224,11 +227,18 @@ final class TestRepository {
 
   /// Writes a revocation, as another client would.
   void write(Revocation revocation) {
+    write(revocation.name(), locks -> locks.encode(revocation));
+  }
+
+  /// Writes a lease, as another client would.
+  void write(Lease lease) {
+    write(lease.name(), locks -> locks.encode(lease));
+  }
+
+  private void write(LockName name, Function<LockFile, byte[]> content) {
     try (RepositoryKeys keys = keys()) {
-      byte[] file = new LockFile(container(), ports.documents(), keys).encode(revocation);
-      ports
-          .backend()
-          .write(FileName.of(revocation.name()), ByteBuffer.wrap(file), WriteMode.REPLACE);
+      byte[] file = content.apply(new LockFile(container(), ports.documents(), keys));
+      ports.backend().write(FileName.of(name), ByteBuffer.wrap(file), WriteMode.REPLACE);
     }
   }
 
