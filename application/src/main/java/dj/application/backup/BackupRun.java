@@ -22,6 +22,8 @@ import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import dj.domain.tree.Timestamp;
 import dj.domain.tree.TreeEntry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -87,14 +89,23 @@ final class BackupRun {
     return work();
   }
 
-  /// Backs up a stream as a file of the given absolute path.
+  /// Backs up a stream as a file of the given absolute path and closes it; a stream that fails
+  /// then, such as that of a command that failed, makes the backup fail.
   BlobId stream(RawBytes path, BackupRequest.Input.Stream input, Metadata metadata) {
+    try (InputStream stream = input.stream()) {
+      return stream(path, stream, metadata);
+    } catch (IOException e) {
+      throw new SourceException("cannot close the input: " + e.getMessage(), "", false, e);
+    }
+  }
+
+  private BlobId stream(RawBytes path, InputStream stream, Metadata metadata) {
     StreamRead read = new StreamRead(this, path, metadata);
     ChunkedRead chunks =
         new ChunkedRead(
             this,
             read,
-            new ChunkCutter.ByContent(new DataReader.OfStream(input.stream()), chunking.ofFiles()),
+            new ChunkCutter.ByContent(new DataReader.OfStream(stream), chunking.ofFiles()),
             newContentAssembly());
     tasks.pushAll(Collections.nCopies(workers, new ChunkedRead.Help(chunks)));
     return work();
