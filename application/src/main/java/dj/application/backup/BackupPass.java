@@ -159,6 +159,9 @@ public final class BackupPass {
 
   private BlobId run(BlobStore store) {
     progress.phase("reading");
+    parent
+        .flatMap(stored -> stored.snapshot().summary())
+        .ifPresent(last -> progress.expect(last.filesProcessed(), last.bytesProcessed()));
     OpenRepository repository = repository();
     BackupRun run =
         new BackupRun(

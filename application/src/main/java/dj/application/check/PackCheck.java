@@ -47,6 +47,7 @@ final class PackCheck implements LostBlobs {
     packs.pushAll(
         sizes.entrySet().stream().sorted(Comparator.comparing(Map.Entry::getKey)).toList());
     progress.addTotal(sizes.size(), sizes.values().stream().mapToLong(Long::longValue).sum());
+    progress.totalIsKnown();
     int workers = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
     new Crew("check", workers).run(this::work);
   }

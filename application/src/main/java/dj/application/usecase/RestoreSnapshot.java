@@ -47,6 +47,7 @@ public final class RestoreSnapshot {
             SnapshotPlace.find(indexed, snapshots, request.snapshot(), request.filter());
         RestoreRun run = new RestoreRun(indexed, request, target, progress);
         progress.phase("restoring");
+        expect(request, place, progress);
         run.execute(place, workers());
         long verified = 0;
         long different = 0;
@@ -67,6 +68,19 @@ public final class RestoreSnapshot {
             verified,
             run.failedItems() + different);
       }
+    }
+  }
+
+  // What a whole snapshot has was counted when it was made.
+  private static void expect(RestoreRequest request, SnapshotPlace place, Progress progress) {
+    boolean whole =
+        place.entry().isEmpty() && request.includes().isEmpty() && request.excludes().isEmpty();
+    if (whole) {
+      place
+          .snapshot()
+          .snapshot()
+          .summary()
+          .ifPresent(all -> progress.expect(all.filesProcessed(), all.bytesProcessed()));
     }
   }
 

@@ -18,6 +18,8 @@ public final class Progress {
   private final LongAdder packsInFlight = new LongAdder();
   private final AtomicLong totalFiles = new AtomicLong();
   private final AtomicLong totalBytes = new AtomicLong();
+  private volatile long expectedFiles;
+  private volatile long expectedBytes;
   private volatile boolean totalKnown;
   private volatile String phase = "";
   private volatile String currentItem = "";
@@ -55,6 +57,14 @@ public final class Progress {
   public void addTotal(long files, long bytes) {
     totalFiles.addAndGet(files);
     totalBytes.addAndGet(bytes);
+  }
+
+  /// Says how much there probably is to do, as an earlier run has counted it: the totals are at
+  /// least that from now on.
+  public void expect(long files, long bytes) {
+    expectedFiles = files;
+    expectedBytes = bytes;
+    totalKnown = true;
   }
 
   /// Says that the totals will grow no more.
@@ -104,9 +114,9 @@ public final class Progress {
         phase,
         currentItem,
         filesDone.sum(),
-        totalFiles.get(),
+        Math.max(totalFiles.get(), expectedFiles),
         bytesDone.sum(),
-        totalBytes.get(),
+        Math.max(totalBytes.get(), expectedBytes),
         totalKnown,
         bytesRead.sum(),
         bytesNew.sum(),

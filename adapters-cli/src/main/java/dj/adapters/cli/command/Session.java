@@ -171,12 +171,14 @@ final class Session {
   /// Tells a person something, unless all is to be quiet.
   void message(String line) {
     if (!quiet() && !json()) {
+      console.flush();
       console.message(style.fitted(line));
     }
   }
 
   /// Tells something that a person should know even if all is to be quiet.
   void notice(String line) {
+    console.flush();
     if (json()) {
       console.message(JsonObject.message("warning").put("message", line).toLine());
     } else {

@@ -2,6 +2,7 @@ package dj.adapters.cli.config;
 
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.RawText;
+import dj.adapters.cli.output.ShownText;
 import dj.domain.error.CancelledException;
 import dj.domain.error.PasswordException;
 import dj.domain.error.UsageException;
@@ -72,7 +73,7 @@ public final class Passwords {
       return source.get().read();
     }
     for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
-      byte[] first = ask("new password: ");
+      byte[] first = ask("new password of " + ShownText.of(settings.address()) + ": ");
       byte[] second = first.length == 0 ? new byte[0] : ask("the same again: ");
       boolean same = Arrays.equals(first, second);
       Arrays.fill(second, (byte) 0);
@@ -97,7 +98,7 @@ public final class Passwords {
     if (attempt > 1) {
       notices.accept("wrong password, try again");
     }
-    byte[] password = ask("password: ");
+    byte[] password = ask("password of " + ShownText.of(settings.address()) + ": ");
     if (password.length == 0) {
       throw new PasswordException("the password is empty", SOURCES);
     }

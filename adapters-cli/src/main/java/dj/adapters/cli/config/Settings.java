@@ -139,7 +139,10 @@ public final class Settings {
         .map(environment.workingDirectory()::resolve);
   }
 
-  private String address() {
+  /// Where the repository is.
+  ///
+  /// @throws UsageException if nobody says so
+  public String address() {
     Setting source =
         strongest(Setting.REPOSITORY, Setting.REPOSITORY_FILE)
             .orElseThrow(() ->

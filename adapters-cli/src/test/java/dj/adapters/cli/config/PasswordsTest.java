@@ -29,7 +29,7 @@ final class PasswordsTest {
 
   @BeforeEach
   void startProcess() throws IOException {
-    process = new TestProcess(directory);
+    process = new TestProcess(directory).with("DJ_REPO", "/srv/backup");
     Files.writeString(directory.resolve("secret"), "from file\r\nmore\n");
   }
 
@@ -117,6 +117,7 @@ final class PasswordsTest {
     assertEquals("a", text(passwords.existing(1)));
     assertEquals("b", text(passwords.existing(2)));
     assertEquals("c", text(passwords.existing(3)));
+    assertTrue(process.errText().startsWith("password of /srv/backup: "), process.errText());
     assertThrows(PasswordException.class, () -> passwords.existing(4));
     assertEquals(List.of("wrong password, try again", "wrong password, try again"), notices);
   }

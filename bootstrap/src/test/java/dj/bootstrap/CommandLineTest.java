@@ -1,0 +1,196 @@
+package dj.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dj.adapters.cli.command.CommandLineMain;
+import dj.adapters.cli.environment.Environment;
+import dj.adapters.cli.environment.ProgramVersion;
+import dj.adapters.cli.environment.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program as a user meets it: command lines, real directories, exit codes and output.
+final class CommandLineTest {
+  @TempDir Path directory;
+  private final Map<String, String> variables = new HashMap<>();
+  private Path source;
+  private byte[] input = {};
+  private String out = "";
+  private String err = "";
+
+  @BeforeEach
+  void makeSource() throws IOException {
+    source = Files.createDirectory(directory.resolve("source"));
+    Files.writeString(source.resolve("a.txt"), "content of a\n");
+    Files.writeString(source.resolve("b.tmp"), "temporary");
+    Files.createSymbolicLink(source.resolve("link"), Path.of("a.txt"));
+    variables.put("DJ_REPO", directory.resolve("repository").toString());
+    variables.put("DJ_PASSWORD", "secret");
+    variables.put("DJ_CACHE_DIR", directory.resolve("cache").toString());
+  }
+
+  @Test
+  void dayOfABackup() throws IOException {
+    assertEquals(0, run("init"), err);
+    assertEquals("", out);
+    assertEquals(0, run("backup", "source", "-q", "--tags", "daily", "-e", "*.tmp"), err);
+    assertTrue(out.matches("[0-9a-f]{64}\n"), out);
+    assertEquals("", err);
+    String id = out.strip();
+
+    assertEquals(0, run("snapshots"), err);
+    assertTrue(out.contains(id.substring(0, 8)), out);
+    assertTrue(out.contains("daily"), out);
+    assertEquals(0, run("snapshot", "show", id.substring(0, 8)), err);
+    assertTrue(out.contains(id), out);
+
+    assertEquals(0, run("ls", "-q", "latest:" + source), err);
+    assertTrue(out.contains(source + "/a.txt\n"), out);
+    assertFalse(out.contains("b.tmp"), out);
+    assertEquals(0, run("dump", "latest", source + "/a.txt"), err);
+    assertEquals("content of a\n", out);
+
+    assertEquals(0, run("restore", "latest:" + source, "-t", "back", "--verify"), err);
+    assertEquals("content of a\n", Files.readString(directory.resolve("back/a.txt")));
+    assertEquals(Path.of("a.txt"), Files.readSymbolicLink(directory.resolve("back/link")));
+
+    assertEquals(0, run("check", "--read-data"), err);
+    assertTrue(err.contains("no damage found"), err);
+  }
+
+  @Test
+  void jsonOfARepository() {
+    run("init");
+    assertEquals(0, run("backup", "source", "--json"), err);
+    List<String> lines = out.lines().toList();
+    assertTrue(lines.getFirst().contains("\"message_type\":\"header\""), out);
+    assertTrue(lines.getLast().contains("\"snapshot_id\":\""), out);
+    assertTrue(lines.getLast().contains("\"files_new\":3"), out);
+    for (String command : List.of("snapshots", "ls latest", "check", "snapshot show latest")) {
+      assertEquals(0, run((command + " --json").split(" ")), err);
+      assertTrue(out.lines().allMatch(line -> line.startsWith("{\"message_type\":\"")), out);
+      assertTrue(out.lines().toList().getLast().contains("\"summary\""), out);
+    }
+  }
+
+  @Test
+  void streamsAreSavedUnlessTheirCommandFails() {
+    run("init");
+    input = "from stdin".getBytes(StandardCharsets.UTF_8);
+    assertEquals(0, run("backup", "-q", "--stdin", "--stdin-filename", "in.txt"), err);
+    assertEquals(0, run("dump", "latest", "/in.txt"), err);
+    assertEquals("from stdin", out);
+    assertEquals(
+        1, run("backup", "--stdin-from-command", "--", "sh", "-c", "echo half; exit 9"), err);
+    assertTrue(err.contains("status 9"), err);
+    run("snapshots", "-q");
+    assertEquals(2, out.lines().count(), out);
+  }
+
+  @Test
+  void eachMistakeHasItsExitCodeAndSaysWhatToDo() throws IOException {
+    assertFails(10, "DJ-R010", "snapshots");
+    run("init");
+    assertFails(13, "DJ-R013", "init");
+    assertFails(16, "DJ-N016", "restore", "latest", "-t", "x");
+    run("backup", "source");
+    assertFails(16, "DJ-N016", "snapshot", "show", "0123456789abcdef");
+    assertFails(16, "DJ-N016", "dump", "latest", "/nowhere");
+    assertFails(2, "DJ-U002", "backup", "source", "-e", "[a");
+    assertFails(16, "DJ-N016", "backup", "missing");
+    assertFails(3, "DJ-T003", "restore", "latest", "-t", "/proc/nowhere");
+    variables.put("DJ_PASSWORD", "wrong");
+    assertFails(12, "DJ-K012", "snapshots");
+    variables.remove("DJ_PASSWORD");
+    assertFails(12, "DJ-K012", "snapshots");
+    assertTrue(err.contains("DJ_PASSWORD_FILE"), err);
+    variables.put("DJ_PROGRESS", "sometimes");
+    assertFails(2, "DJ-U002", "snapshots");
+  }
+
+  @Test
+  void damageIsFoundAndNamed() throws IOException {
+    run("init");
+    byte[] noise = new byte[100_000];
+    new Random(7).nextBytes(noise);
+    Files.write(source.resolve("noise"), noise);
+    run("backup", "source");
+    Path pack;
+    try (Stream<Path> files = Files.walk(directory.resolve("repository/data"))) {
+      pack =
+          files
+              .filter(Files::isRegularFile)
+              .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(pack);
+    bytes[bytes.length / 2] ^= 1;
+    pack.toFile().setWritable(true);
+    Files.write(pack, bytes);
+    assertEquals(4, run("check", "--read-data"), err);
+    assertTrue(out.contains(pack.getFileName().toString()), out);
+    assertTrue(out.contains(source + "/noise"), out);
+    assertFalse(err.contains("\tat "), err);
+  }
+
+  @Test
+  void dumpWritesBytesAsTheyAre() throws IOException {
+    byte[] bytes = new byte[256];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    Files.write(source.resolve("bytes"), bytes);
+    run("init");
+    run("backup", "source");
+    assertEquals(0, run("dump", "latest", source + "/bytes", "--target", "copy"), err);
+    assertArrayEquals(bytes, Files.readAllBytes(directory.resolve("copy")));
+  }
+
+  private void assertFails(int exitCode, String code, String... words) {
+    assertEquals(exitCode, run(words), String.join(" ", words) + "\n" + err);
+    assertTrue(err.contains("[" + code + "]"), err);
+    assertFalse(err.contains("\tat "), err);
+    assertEquals("", out);
+  }
+
+  private int run(String... words) {
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    Environment environment =
+        new Environment(
+            variables,
+            new ByteArrayInputStream(input),
+            results,
+            messages,
+            Terminal.NONE,
+            directory,
+            InstantSource.system(),
+            System::nanoTime,
+            ZoneOffset.UTC,
+            () -> "testhost",
+            new ProgramVersion("1.2.3", "Java", "linux"),
+            _ -> {});
+    Wiring wiring = new Wiring(directory, InstantSource.system(), "dj 1.2.3");
+    int exitCode = new CommandLineMain(environment, wiring::useCases).run(words);
+    out = results.toString(StandardCharsets.UTF_8);
+    err = messages.toString(StandardCharsets.UTF_8);
+    return exitCode;
+  }
+}
