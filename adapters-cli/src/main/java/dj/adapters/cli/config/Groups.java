@@ -8,6 +8,9 @@ public final class Groups {
   /// Where the password comes from.
   public static final String PASSWORD = "Password";
 
+  /// What is asked before something dangerous.
+  public static final String CONFIRMATION = "Confirmation";
+
   /// What is written where.
   public static final String OUTPUT = "Output";
 

@@ -79,6 +79,14 @@ public enum Setting {
           "Read the password from the first line of an open file descriptor.",
           "--password-fd"),
       Values.NUMBER),
+  /// No questions.
+  YES(
+      Option.flag(
+          Groups.CONFIRMATION,
+          "Answer yes to the question that a dangerous command asks; needed where there is no"
+              + " terminal to ask at.",
+          "--yes"),
+      Values.SWITCH),
   /// Output for programs.
   JSON(
       Option.flag(Groups.OUTPUT, "Write JSON Lines for programs; see 'dj help json'.", "--json"),

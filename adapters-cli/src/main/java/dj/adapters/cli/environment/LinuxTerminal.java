@@ -76,6 +76,18 @@ public final class LinuxTerminal implements Terminal {
   }
 
   @Override
+  public String readAnswer(String prompt) throws IOException {
+    try (FileInputStream keyboard = new FileInputStream(DEVICE.toFile());
+        FileOutputStream screen = new FileOutputStream(DEVICE.toFile())) {
+      TerminalCalls.Mode mode =
+          TerminalCalls.shownInput()
+              .orElseThrow(() -> new IOException("the terminal cannot be waited for"));
+      screen.write(prompt.getBytes(StandardCharsets.UTF_8));
+      return new String(readLine(keyboard, mode), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
   public void restore() {
     Optional<TerminalCalls.Mode> mode = hiddenFrom;
     hiddenFrom = Optional.empty();

@@ -19,6 +19,12 @@ public interface Terminal {
   /// @throws IOException if the terminal cannot be used, or the person ended the input
   byte[] readSecret(String prompt) throws IOException;
 
+  /// Asks a question whose answer is shown while it is typed.
+  ///
+  /// @return the line without its end
+  /// @throws IOException if the terminal cannot be used, or the person ended the input
+  String readAnswer(String prompt) throws IOException;
+
   /// Puts the terminal back as it was, from any thread, if a secret is being typed.
   void restore();
 
@@ -42,6 +48,11 @@ public interface Terminal {
 
         @Override
         public byte[] readSecret(String prompt) throws IOException {
+          throw new IOException("there is no terminal");
+        }
+
+        @Override
+        public String readAnswer(String prompt) throws IOException {
           throw new IOException("there is no terminal");
         }
 

@@ -56,11 +56,20 @@ final class TerminalCalls {
   /// Hides what is typed on the controlling terminal and returns the mode before; empty if that
   /// cannot be done.
   static Optional<Mode> hideInput() {
+    return open(ECHO | ECHO_NEWLINE);
+  }
+
+  /// The mode of the controlling terminal, which stays as it is; empty if there is none.
+  static Optional<Mode> shownInput() {
+    return open(0);
+  }
+
+  private static Optional<Mode> open(int flagsToClear) {
     try (Arena arena = Arena.ofConfined()) {
       int descriptor =
           (int)
               Calls.OPEN.invokeExact(arena.allocateFrom("/dev/tty"), READ_WRITE | NOT_CONTROLLING);
-      return descriptor < 0 ? Optional.empty() : hideInput(descriptor);
+      return descriptor < 0 ? Optional.empty() : clear(descriptor, flagsToClear);
     } catch (Throwable e) {
       return Optional.empty();
     }
@@ -85,14 +94,14 @@ final class TerminalCalls {
     }
   }
 
-  private static Optional<Mode> hideInput(int descriptor) throws Throwable {
+  private static Optional<Mode> clear(int descriptor, int flagsToClear) throws Throwable {
     MemorySegment before = Arena.ofAuto().allocate(TERMIOS_BYTES);
     if ((int) Calls.GET_MODE.invokeExact(descriptor, before) != 0) {
       return Optional.empty();
     }
     MemorySegment hidden = Arena.ofAuto().allocate(TERMIOS_BYTES).copyFrom(before);
     int flags = hidden.get(ValueLayout.JAVA_INT, LOCAL_FLAGS_OFFSET);
-    hidden.set(ValueLayout.JAVA_INT, LOCAL_FLAGS_OFFSET, flags & ~(ECHO | ECHO_NEWLINE));
+    hidden.set(ValueLayout.JAVA_INT, LOCAL_FLAGS_OFFSET, flags & ~flagsToClear);
     int result = (int) Calls.SET_MODE.invokeExact(descriptor, AFTER_OUTPUT, hidden);
     return result == 0 ? Optional.of(new Mode(descriptor, before)) : Optional.empty();
   }

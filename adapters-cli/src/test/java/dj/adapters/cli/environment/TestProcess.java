@@ -126,6 +126,11 @@ public final class TestProcess {
       }
 
       @Override
+      public String readAnswer(String prompt) throws IOException {
+        return new String(readSecret(prompt), StandardCharsets.UTF_8);
+      }
+
+      @Override
       public void restore() {
         // Nothing is hidden.
       }
