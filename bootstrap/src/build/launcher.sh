@@ -27,4 +27,4 @@ case $locale in
 esac
 # DJ_JAVA_OPTIONS is split into words on purpose.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" @JVM_OPTIONS@ ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"
+exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"

@@ -34,7 +34,7 @@ public final class Main {
     return run(arguments, environment, listener -> {});
   }
 
-  private static int run(String[] arguments, Map<String, String> variables, Signals signals) {
+  static int run(String[] arguments, Map<String, String> variables, Signals signals) {
     return run(
         arguments,
         variables,

@@ -1,18 +1,14 @@
 package dj.bootstrap;
 
 import dj.adapters.cli.environment.Signals;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// The signals of this process.
 ///
 /// The JDK has no other way to hear of a signal than `sun.misc.Signal`, which JEP 260 leaves
-/// accessible for want of a successor. It is called by reflection, since the compiler's warning
-/// about it cannot be turned off.
+/// accessible for want of a successor.
 final class ProcessSignals implements Signals {
-  private static final String SIGNAL = "sun.misc.Signal";
-  private static final String HANDLER = "sun.misc.SignalHandler";
   private static final int SIGNAL_BASE = 128;
   private static final int INTERRUPT_NUMBER = 2;
   private static final int TERMINATE_NUMBER = 15;
@@ -34,21 +30,6 @@ final class ProcessSignals implements Signals {
   }
 
   private static void handle(String name, Runnable action) {
-    try {
-      Class<?> signalType = Class.forName(SIGNAL);
-      Class<?> handlerType = Class.forName(HANDLER);
-      Object handler =
-          Proxy.newProxyInstance(
-              ProcessSignals.class.getClassLoader(),
-              new Class<?>[] {handlerType},
-              (proxy, method, arguments) -> {
-                action.run();
-                return null;
-              });
-      Object signal = signalType.getConstructor(String.class).newInstance(name);
-      signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Java runtime has no signals", e);
-    }
+    sun.misc.Signal.handle(new sun.misc.Signal(name), _ -> action.run());
   }
 }

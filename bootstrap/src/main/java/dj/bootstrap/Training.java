@@ -37,6 +37,8 @@ final class Training {
   }
 
   private void run() throws IOException {
+    ProcessText.arguments(new String[] {"version"});
+    ProcessText.environment();
     Path source = Files.createDirectory(playground.resolve("source"));
     Random random = new Random(1);
     fill(source, random);
@@ -62,7 +64,7 @@ final class Training {
   }
 
   private void execute(String... commandLine) {
-    int exitCode = Main.run(commandLine, environment);
+    int exitCode = Main.run(commandLine, environment, new ProcessSignals());
     if (exitCode != 0) {
       throw new IllegalStateException(
           String.join(" ", commandLine) + " ended with exit code " + exitCode);
