@@ -11,6 +11,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.lang.module.ModuleDescriptor;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -54,7 +55,8 @@ public final class Main {
     Environment environment =
         new Environment(
             variables,
-            new FileInputStream(FileDescriptor.in),
+            // Through a channel, a read that waits for input can be interrupted.
+            Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
             results,
             messages,
             new LinuxTerminal(),

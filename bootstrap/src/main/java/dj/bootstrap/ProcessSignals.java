@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /// accessible for want of a successor.
 final class ProcessSignals implements Signals {
   private static final int SIGNAL_BASE = 128;
+  private static final int HANG_UP_NUMBER = 1;
   private static final int INTERRUPT_NUMBER = 2;
   private static final int TERMINATE_NUMBER = 15;
 
@@ -19,14 +20,17 @@ final class ProcessSignals implements Signals {
   public void listen(Consumer<Signal> listener) {
     handle("INT", () -> stop(INTERRUPT_NUMBER, () -> listener.accept(Signal.INTERRUPT)));
     handle("TERM", () -> stop(TERMINATE_NUMBER, () -> listener.accept(Signal.TERMINATE)));
+    // What was started with nohup ignores this signal, and the JVM leaves that as it is.
+    handle("HUP", () -> stop(HANG_UP_NUMBER, () -> listener.accept(Signal.HANG_UP)));
     handle("USR1", () -> listener.accept(Signal.STATUS));
   }
 
   private void stop(int number, Runnable request) {
-    if (stopping.getAndSet(true)) {
+    boolean again = stopping.getAndSet(true);
+    request.run();
+    if (again) {
       Runtime.getRuntime().halt(SIGNAL_BASE + number);
     }
-    request.run();
   }
 
   private static void handle(String name, Runnable action) {

@@ -19,6 +19,11 @@ final class Shell {
 
   static Outcome run(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
+    return run(folder, environment, command, Path.of("/dev/null"));
+  }
+
+  static Outcome run(Path folder, Map<String, String> environment, List<String> command, Path input)
+      throws IOException, InterruptedException {
     Path results = Files.createTempFile(folder, "results", ".txt");
     Path messages = Files.createTempFile(folder, "messages", ".txt");
     ProcessBuilder builder =
@@ -26,7 +31,7 @@ final class Shell {
             .directory(folder.toFile())
             .redirectOutput(results.toFile())
             .redirectError(messages.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            .redirectInput(ProcessBuilder.Redirect.from(input.toFile()));
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

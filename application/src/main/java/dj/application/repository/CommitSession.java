@@ -184,10 +184,16 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
     if (indexed != null) {
       indexed.close();
     }
+    // Whoever was told to stop still takes the lease away: else others would wait for it to run out.
+    boolean interrupted = Thread.interrupted();
     try {
       repository.backend().delete(FileName.of(lease.name()));
     } catch (DjException e) {
       endLease();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

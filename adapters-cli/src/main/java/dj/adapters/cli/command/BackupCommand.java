@@ -50,12 +50,14 @@ final class BackupCommand implements Command {
     }
     Duration duration = Duration.ofNanos(session.environment().nanoClock().getAsLong() - start);
     boolean dryRun = request.mode() == BackupRequest.Mode.DRY_RUN;
+    ExitCode exitCode =
+        session.decided(outcome.failedItems() > 0 ? ExitCode.PARTIAL : ExitCode.DONE);
     if (session.json()) {
       session.summary(json(outcome, duration, dryRun));
     } else {
       tell(session, outcome, duration, dryRun);
     }
-    return outcome.failedItems() > 0 ? ExitCode.PARTIAL : ExitCode.DONE;
+    return exitCode;
   }
 
   private static void tell(

@@ -87,8 +87,9 @@ final class BackupRequests {
           "--stdin-from-command needs a command",
           "dj backup create --stdin-from-command -- COMMAND ARGUMENT...");
     }
-    return new BackupRequest.Input.Stream(
-        name, CommandStream.start(operands, environment), String.join(" ", operands));
+    CommandStream output = CommandStream.start(operands, environment);
+    session.onStop(output::stop);
+    return new BackupRequest.Input.Stream(name, output, String.join(" ", operands));
   }
 
   private BackupRequest.Input.Paths paths() {

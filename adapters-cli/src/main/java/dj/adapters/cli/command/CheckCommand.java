@@ -51,13 +51,14 @@ final class CheckCommand implements Command {
               .check()
               .execute(new CheckRequest(readData), session.password(), display.progress());
     }
+    ExitCode exitCode = session.decided(outcome.damaged() ? ExitCode.DAMAGED : ExitCode.DONE);
     if (session.json()) {
       outcome.findings().forEach(finding -> session.item(json(finding)));
       session.summary(json(outcome));
     } else {
       report(session, outcome, readData);
     }
-    return outcome.damaged() ? ExitCode.DAMAGED : ExitCode.DONE;
+    return exitCode;
   }
 
   private static void report(Session session, CheckOutcome outcome, boolean readData) {

@@ -35,7 +35,7 @@ public final class CommandLineMain {
   private final Environment environment;
   private final Function<RepositorySettings, UseCases> useCases;
   private final Console console;
-  private final StatusRequests statusRequests = new StatusRequests();
+  private final RunningCommand running = new RunningCommand();
   private final AtomicReference<ExitCode> stopped = new AtomicReference<>();
   private ErrorPrinter errors;
   private Optional<Session> session = Optional.empty();
@@ -62,7 +62,7 @@ public final class CommandLineMain {
       console.flush();
       return exitCode.number();
     } catch (ReaderGoneException e) {
-      return ExitCode.DONE.number();
+      return Optional.ofNullable(stopped.get()).orElse(running.result()).number();
     } catch (RuntimeException | Error e) {
       return failed(e).number();
     }
@@ -85,7 +85,7 @@ public final class CommandLineMain {
     Arguments arguments = new Parser(model, options).parse(found.get().arguments());
     Settings settings = Settings.resolve(environment, arguments);
     Session current =
-        new Session(environment, model, arguments, settings, console, useCases, statusRequests);
+        new Session(environment, model, arguments, settings, console, useCases, running);
     errors =
         new ErrorPrinter(
             console, current.messagePaint(), current.json(), settings.isOn(Setting.DEBUG));
@@ -135,14 +135,18 @@ public final class CommandLineMain {
           switch (signal) {
             case INTERRUPT -> stop(worker, ExitCode.INTERRUPTED);
             case TERMINATE -> stop(worker, ExitCode.TERMINATED);
-            case STATUS -> statusRequests.ask();
+            case HANG_UP -> stop(worker, ExitCode.HUNG_UP);
+            case STATUS -> running.tellStatus();
           }
         });
   }
 
   private void stop(Thread worker, ExitCode exitCode) {
     if (stopped.compareAndSet(null, exitCode)) {
+      running.stop();
       worker.interrupt();
+    } else {
+      environment.terminal().restore();
     }
   }
 
@@ -163,8 +167,7 @@ public final class CommandLineMain {
     if (stopped.get() == null) {
       return error instanceof InvalidPathException invalid ? unusable(invalid) : error;
     }
-    return new CancelledException(
-        stopped.get().meaning(), "what was stored so far is used by the next run", error);
+    return new CancelledException(stopped.get().meaning(), running.stopHint(), error);
   }
 
   private ExitCode exitCode(Throwable error) {

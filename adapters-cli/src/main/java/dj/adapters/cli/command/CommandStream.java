@@ -6,7 +6,6 @@ import dj.domain.error.FailedException;
 import dj.domain.error.UsageException;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 /// What a command prints, as a stream whose closing tells whether the command did well.
@@ -24,12 +23,18 @@ final class CommandStream extends FilterInputStream {
   /// Starts the command; its standard input is empty and its messages are seen.
   ///
   /// @throws UsageException if it cannot be started
-  static InputStream start(List<String> words, Environment environment) {
+  static CommandStream start(List<String> words, Environment environment) {
     try {
       return new CommandStream(environment.child(words).start(), words.getFirst());
     } catch (IOException e) {
       throw new UsageException("cannot run " + words.getFirst() + ": " + e.getMessage(), "", e);
     }
+  }
+
+  /// Ends the command, so that a read which waits for it comes back; the stream then fails when it
+  /// is closed.
+  void stop() {
+    process.destroy();
   }
 
   @Override

@@ -65,12 +65,14 @@ final class RestoreCommand implements Command {
       outcome = useCases.restore().execute(request, session.password(), display.progress());
     }
     Duration duration = Duration.ofNanos(session.environment().nanoClock().getAsLong() - start);
+    ExitCode exitCode =
+        session.decided(outcome.failedItems() > 0 ? ExitCode.PARTIAL : ExitCode.DONE);
     if (session.json()) {
       session.summary(json(outcome, request.dryRun(), duration));
     } else {
       tell(session, outcome, request, duration);
     }
-    return outcome.failedItems() > 0 ? ExitCode.PARTIAL : ExitCode.DONE;
+    return exitCode;
   }
 
   private static RestoreRequest request(Session session) {

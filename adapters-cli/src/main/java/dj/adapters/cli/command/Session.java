@@ -5,6 +5,7 @@ import dj.adapters.cli.config.Setting;
 import dj.adapters.cli.config.Settings;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.StandardStream;
+import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.output.Console;
@@ -28,7 +29,7 @@ final class Session {
   private final Settings settings;
   private final Console console;
   private final Function<RepositorySettings, UseCases> useCases;
-  private final StatusRequests statusRequests;
+  private final RunningCommand running;
   private final Style style;
 
   Session(
@@ -38,14 +39,14 @@ final class Session {
       Settings settings,
       Console console,
       Function<RepositorySettings, UseCases> useCases,
-      StatusRequests statusRequests) {
+      RunningCommand running) {
     this.environment = environment;
     this.command = command;
     this.arguments = arguments;
     this.settings = settings;
     this.console = console;
     this.useCases = useCases;
-    this.statusRequests = statusRequests;
+    this.running = running;
     this.style = new Style(environment, settings);
   }
 
@@ -120,8 +121,19 @@ final class Session {
             style.view(activity, json() ? this::record : this::sideRecord),
             console,
             environment.nanoClock());
-    statusRequests.goTo(display::tellStatus);
+    running.isShownBy(display, activity);
     return display;
+  }
+
+  /// Says how the command ends, before its results are written.
+  ExitCode decided(ExitCode exitCode) {
+    running.decide(exitCode);
+    return exitCode;
+  }
+
+  /// Ends something that an interrupt does not reach when the command is to stop.
+  void onStop(Runnable ending) {
+    running.onStop(ending);
   }
 
   /// Writes the line of JSON with which every output for programs begins.

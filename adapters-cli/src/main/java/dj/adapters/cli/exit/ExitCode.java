@@ -52,6 +52,8 @@ public enum ExitCode {
   DENIED(18, "denied by append-only mode or a policy"),
   /// The program is wrong.
   BUG(70, "an error in dj itself; please report it"),
+  /// Stopped because the terminal went away.
+  HUNG_UP(129, "stopped because the terminal went away (SIGHUP)"),
   /// Stopped by Ctrl-C.
   INTERRUPTED(130, "stopped by Ctrl-C (SIGINT)"),
   /// Stopped by a service manager.

@@ -5,27 +5,39 @@ import dj.domain.event.Event;
 /// A long command, as its progress is shown.
 public enum Activity {
   /// Data goes from files into the repository.
-  BACKUP("backup", "file", "new", "upload"),
+  BACKUP("backup", "file", "new", "upload", "what was stored so far is used by the next run"),
   /// Data goes from the repository into files.
-  RESTORE("restore", "file", "", "write"),
+  RESTORE(
+      "restore",
+      "file",
+      "",
+      "write",
+      "run the command again to go on: files that are complete are not written again"),
   /// The repository is read and verified.
-  CHECK("check", "pack", "", "");
+  CHECK("check", "pack", "", "", "");
 
   private final String label;
   private final String unit;
   private final String newLabel;
   private final String outLabel;
+  private final String stopHint;
 
-  Activity(String label, String unit, String newLabel, String outLabel) {
+  Activity(String label, String unit, String newLabel, String outLabel, String stopHint) {
     this.label = label;
     this.unit = unit;
     this.newLabel = newLabel;
     this.outLabel = outLabel;
+    this.stopHint = stopHint;
   }
 
   /// Whether an event is told as it comes: what a check finds is told in its report.
   boolean tells(Event event) {
     return this != CHECK || !(event instanceof Event.ItemFailed);
+  }
+
+  /// What a person can do after the command was stopped; empty if there is nothing to say.
+  public String stopHint() {
+    return stopHint;
   }
 
   String label() {

@@ -83,6 +83,13 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
     }
   }
 
+  /// Tells a person that the command was asked to stop, and will.
+  public synchronized void tellStop() {
+    if (!closed && !view.json() && !view.quiet()) {
+      line("stopping: what is under way is finished first; a second signal ends at once");
+    }
+  }
+
   @Override
   public synchronized void accept(Event event) {
     if (view.json()) {

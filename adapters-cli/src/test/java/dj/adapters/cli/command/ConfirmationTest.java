@@ -56,7 +56,7 @@ final class ConfirmationTest {
             _ -> {
               throw new AssertionError("no repository is needed");
             },
-            new StatusRequests());
+            new RunningCommand());
     Confirmation.require(session, "do it?");
   }
 }

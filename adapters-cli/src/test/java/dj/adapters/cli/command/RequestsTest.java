@@ -254,6 +254,6 @@ final class RequestsTest {
         _ -> {
           throw new AssertionError("no repository is needed");
         },
-        new StatusRequests());
+        new RunningCommand());
   }
 }

@@ -1,0 +1,62 @@
+package dj.adapters.cli.command;
+
+import dj.adapters.cli.exit.ExitCode;
+import dj.adapters.cli.progress.Activity;
+import dj.adapters.cli.progress.ProgressDisplay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The command that runs, as the threads that hear signals see it: who tells how far it is, what
+/// has to be ended when it is to stop, and how it will end if nobody reads its results.
+final class RunningCommand {
+  private final List<Runnable> endings = new ArrayList<>();
+  private boolean stopping;
+  private volatile Optional<ProgressDisplay> display = Optional.empty();
+  private volatile Optional<Activity> activity = Optional.empty();
+  private volatile ExitCode result = ExitCode.DONE;
+
+  /// Says who shows the progress from now on.
+  void isShownBy(ProgressDisplay newDisplay, Activity newActivity) {
+    display = Optional.of(newDisplay);
+    activity = Optional.of(newActivity);
+  }
+
+  /// Says how the command ends, before its results are written: a reader that has seen enough of
+  /// them changes nothing about that.
+  void decide(ExitCode exitCode) {
+    result = exitCode;
+  }
+
+  /// How the command ends if nothing else happens.
+  ExitCode result() {
+    return result;
+  }
+
+  /// What a person can do after a stop; empty if there is nothing.
+  String stopHint() {
+    return activity.map(Activity::stopHint).orElse("");
+  }
+
+  /// Tells how far the command is, if it is one that takes long.
+  void tellStatus() {
+    display.ifPresent(ProgressDisplay::tellStatus);
+  }
+
+  /// Ends something that an interrupt does not reach when the command is to stop.
+  synchronized void onStop(Runnable ending) {
+    endings.add(ending);
+    if (stopping) {
+      ending.run();
+    }
+  }
+
+  /// Tells that the command stops, and ends what would keep it.
+  void stop() {
+    display.ifPresent(ProgressDisplay::tellStop);
+    synchronized (this) {
+      stopping = true;
+      endings.forEach(Runnable::run);
+    }
+  }
+}
