@@ -17,6 +17,7 @@ import dj.application.usecase.BrowseSnapshot;
 import dj.application.usecase.CheckRepository;
 import dj.application.usecase.CreateBackup;
 import dj.application.usecase.InitRepository;
+import dj.application.usecase.ManageKeys;
 import dj.application.usecase.ReadSnapshots;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.RestoreSnapshot;
@@ -63,7 +64,7 @@ final class Wiring {
 
   /// All that can be done with the repository of the settings; nothing is touched yet.
   UseCases useCases(RepositorySettings settings) {
-    RepositoryAccess access = new RepositoryAccess(ports(settings));
+    RepositoryAccess access = new RepositoryAccess(ports(settings), settings.keyHint());
     return new UseCases(
         new InitRepository(access),
         new CreateBackup(
@@ -73,7 +74,8 @@ final class Wiring {
         new ReadSnapshots(access),
         new BrowseSnapshot(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
-        new CheckRepository(access));
+        new CheckRepository(access),
+        new ManageKeys(access));
   }
 
   private RepositoryPorts ports(RepositorySettings settings) {

@@ -151,6 +151,49 @@ final class CommandLineTest {
   }
 
   @Test
+  void lifeOfAKey() throws IOException {
+    run("init");
+    run("backup", "source");
+    Files.writeString(directory.resolve("new"), "second\n");
+    assertEquals(0, run("key", "add", "--label", "laptop", "--new-password-file", "new"), err);
+    String added = err.replaceAll("(?s).*added key ([0-9a-f]{8}).*", "$1");
+    assertEquals(0, run("key", "list"), err);
+    assertEquals(3, out.lines().count(), out);
+    assertTrue(out.contains("laptop") && out.contains("64.0 MiB"), out);
+    assertTrue(out.lines().anyMatch(line -> line.matches("[0-9a-f]{8}\\* .*")), out);
+    assertEquals(0, run("key", "list", "--json"), err);
+    assertTrue(out.contains("\"label\":\"laptop\""), out);
+    assertFails(2, "DJ-U002", "key", "remove", added);
+    assertTrue(err.contains("--yes"), err);
+
+    assertEquals(0, run("key", "passwd", "--new-password-command", "echo changed"), err);
+    assertFails(12, "DJ-K012", "snapshots");
+    variables.put("DJ_PASSWORD", "changed");
+    assertEquals(0, run("snapshots"), err);
+    assertEquals(0, run("key", "remove", added, "--yes"), err);
+    assertFails(2, "DJ-U002", "key", "export");
+    assertEquals(0, run("key", "export", "--recovery", "--yes"), err);
+    Files.writeString(directory.resolve("code"), out);
+    variables.put("DJ_PASSWORD", "lost");
+    assertFails(12, "DJ-K012", "key", "list");
+    assertEquals(
+        0,
+        run("key", "add", "--from-recovery", "code", "--new-password-command", "echo lost"),
+        err);
+    assertEquals(0, run("restore", "latest:" + source, "-t", "back"), err);
+    assertEquals("content of a\n", Files.readString(directory.resolve("back/a.txt")));
+    String only = run("key", "list", "-q") == 0 ? out : "";
+    assertEquals(3, only.lines().count(), only);
+    assertFails(
+        18,
+        "DJ-P018",
+        "key",
+        "rm",
+        only.lines().filter(line -> line.contains("*")).findFirst().orElseThrow().substring(0, 8),
+        "--yes");
+  }
+
+  @Test
   void dumpWritesBytesAsTheyAre() throws IOException {
     byte[] bytes = new byte[256];
     for (int i = 0; i < bytes.length; i++) {

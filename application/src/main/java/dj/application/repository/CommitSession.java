@@ -75,7 +75,9 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// W1: begins a session.
   ///
   /// @throws StorageException if the lease cannot be written
+  /// @throws dj.domain.error.UnsupportedVersionException if only later programs may write
   public static CommitSession begin(OpenRepository repository) {
+    repository.config().requireWritable();
     SessionId id = repository.newSession();
     RepositoryPorts.Origin origin = repository.ports().origin();
     Lease lease =

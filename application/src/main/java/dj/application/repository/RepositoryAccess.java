@@ -5,40 +5,43 @@ import dj.domain.config.PackSizes;
 import dj.domain.container.ConfigFile;
 import dj.domain.container.SealedContainer;
 import dj.domain.error.DamageException;
-import dj.domain.error.DjException;
 import dj.domain.error.PasswordException;
 import dj.domain.error.RepositoryExistsException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.UnsupportedVersionException;
-import dj.domain.id.KeyId;
 import dj.domain.id.RepositoryId;
 import dj.domain.key.Argon2Parameters;
 import dj.domain.key.MasterSecret;
 import dj.domain.key.RepositoryKeys;
-import dj.domain.keyslot.KeySlots;
+import dj.domain.keyslot.KeyHint;
 import dj.domain.keyslot.NewKeySlot;
-import dj.domain.keyslot.SlotOpening;
-import dj.domain.port.FileKind;
+import dj.domain.keyslot.RecoveryCode;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Creates and opens repositories at one address.
 public final class RepositoryAccess {
   private final RepositoryPorts ports;
-  private final KeySlots keySlots;
+  private final KeyslotFiles keyslots;
   private final ConfigFile configFile;
 
   /// Creates the access to what is at the address of a backend.
   public RepositoryAccess(RepositoryPorts ports) {
+    this(ports, KeyHint.NONE);
+  }
+
+  /// Creates the access to what is at the address of a backend.
+  ///
+  /// @param hint the key that passwords are tried on first
+  public RepositoryAccess(RepositoryPorts ports, KeyHint hint) {
     this.ports = ports;
-    this.keySlots = new KeySlots(ports.aead(), ports.kdf(), ports.documents(), ports.random());
+    this.keyslots = new KeyslotFiles(ports, hint);
     this.configFile =
         new ConfigFile(
             new SealedContainer(ports.aead(), ports.compressor(), ports.random()),
@@ -64,8 +67,7 @@ public final class RepositoryAccess {
       ports.random().nextBytes(random);
       RepositoryId id = RepositoryId.of(random, 0);
       Instant now = ports.clock().instant();
-      byte[] slot = keySlots.create(password, new NewKeySlot(secret, id, now, label, kdf));
-      write(FileName.of(KeySlots.name(slot)), slot);
+      keyslots.create(password, new NewKeySlot(secret, id, now, label, kdf));
       PackSizes sizes = backend().capabilities().remote() ? PackSizes.REMOTE : PackSizes.LOCAL;
       Config config = Config.create(id, now, ports.origin().program(), sizes);
       try (RepositoryKeys keys = RepositoryKeys.derive(secret, id)) {
@@ -100,17 +102,11 @@ public final class RepositoryAccess {
   /// @throws UnsupportedVersionException if it needs a newer program
   /// @throws DamageException if the config, or every key, is damaged
   public OpenRepository open(PasswordPrompt prompt) {
-    if (backend().sizeBytes(FileName.CONFIG).isEmpty()) {
-      throw new RepositoryMissingException(
-          "there is no repository at " + address() + ": it has no config",
-          "check the address, or create one with dj repo init");
-    }
-    byte[] config = WholeFiles.read(backend(), FileName.CONFIG);
-    RepositoryId id = configFile.preamble(config).repository();
-    try (MasterSecret secret = unlock(prompt, id)) {
-      RepositoryKeys keys = RepositoryKeys.derive(secret, id);
+    byte[] file = readConfig();
+    try (MasterSecret secret = keyslots.unlock(prompt, repository(file)).secret()) {
+      RepositoryKeys keys = RepositoryKeys.derive(secret, repository(file));
       try {
-        return new OpenRepository(ports, configFile.decode(config, keys), keys);
+        return new OpenRepository(ports, configFile.decode(file, keys), keys);
       } catch (RuntimeException e) {
         keys.close();
         throw e;
@@ -118,83 +114,52 @@ public final class RepositoryAccess {
     }
   }
 
-  /// A keyslot as it stands in the repository.
-  private static final class Slot {
-    private final KeyId id;
-    private final byte[] file;
+  /// Opens a repository to look after its keys; errors as with [#open].
+  public Keyring keys(PasswordPrompt prompt) {
+    byte[] file = readConfig();
+    KeyslotFiles.Opened opened = keyslots.unlock(prompt, repository(file));
+    return keyring(file, opened.secret(), Optional.of(opened));
+  }
 
-    private Slot(KeyId id, byte[] file) {
-      this.id = id;
-      this.file = file;
+  /// Opens a repository with its recovery code, to give it a new key.
+  ///
+  /// @param code asked for when the repository is known to exist; zeroed after use
+  /// @throws PasswordException if it is none, or that of another repository
+  public Keyring keysByRecovery(Supplier<byte[]> code) {
+    byte[] file = readConfig();
+    byte[] text = code.get();
+    try {
+      return keyring(file, RecoveryCode.parse(text), Optional.empty());
+    } catch (DamageException e) {
+      throw new PasswordException(
+          "the recovery code does not open the config of " + address() + ": " + e.getMessage(),
+          "check that it is the code of this repository",
+          e);
+    } finally {
+      Arrays.fill(text, (byte) 0);
     }
   }
 
-  private MasterSecret unlock(PasswordPrompt prompt, RepositoryId repository) {
-    List<Slot> slots = readSlots();
-    for (int attempt = 1; ; attempt++) {
-      byte[] password = prompt.password(attempt);
-      try {
-        Optional<MasterSecret> secret = tryAll(slots, password, repository);
-        if (secret.isPresent()) {
-          return secret.get();
-        }
-      } finally {
-        Arrays.fill(password, (byte) 0);
-      }
+  private Keyring keyring(byte[] file, MasterSecret secret, Optional<KeyslotFiles.Opened> opened) {
+    try (RepositoryKeys keys = RepositoryKeys.derive(secret, repository(file))) {
+      return new Keyring(ports, keyslots, configFile.decode(file, keys), secret, opened);
+    } catch (RuntimeException e) {
+      secret.close();
+      throw e;
     }
   }
 
-  private List<Slot> readSlots() {
-    List<KeyId> ids = new ArrayList<>();
-    backend().list(FileKind.KEY, listed -> ids.add(KeyId.parse(listed.file().name())));
-    if (ids.isEmpty()) {
-      throw new DamageException(
-          "the repository at " + address() + " has no keys",
-          "restore its folder keys from a copy: without a key nothing can be read");
+  private byte[] readConfig() {
+    if (backend().sizeBytes(FileName.CONFIG).isEmpty()) {
+      throw new RepositoryMissingException(
+          "there is no repository at " + address() + ": it has no config",
+          "check the address, or create one with dj repo init");
     }
-    if (ids.size() > KeySlots.MAX_SLOTS) {
-      throw new DamageException(
-          "the repository has "
-              + ids.size()
-              + " keys, more than the "
-              + KeySlots.MAX_SLOTS
-              + " that are tried",
-          "remove files from its folder keys that you do not know");
-    }
-    return ids.stream()
-        .map(id -> new Slot(id, WholeFiles.read(backend(), FileName.of(id))))
-        .toList();
+    return WholeFiles.read(backend(), FileName.CONFIG);
   }
 
-  /// Tries a password on all slots; empty if it is none of them, in which case another one may be.
-  private Optional<MasterSecret> tryAll(
-      List<Slot> slots, byte[] password, RepositoryId repository) {
-    List<DjException> problems = new ArrayList<>();
-    boolean anyWrong = false;
-    for (Slot slot : slots) {
-      switch (keySlots.open(slot.id, slot.file, password)) {
-        case SlotOpening.Opened opened -> {
-          if (opened.repository().equals(repository)) {
-            return Optional.of(opened.secret());
-          }
-          opened.secret().close();
-          problems.add(
-              new DamageException(
-                  "key " + slot.id.toShortHex() + " is that of another repository",
-                  "restore the folder keys, or the config, from a copy"));
-        }
-        case SlotOpening.WrongPassword() -> anyWrong = true;
-        case SlotOpening.Damaged(String message) ->
-            problems.add(
-                new DamageException(message, "restore this file from a copy of the repository"));
-        case SlotOpening.Unsupported(String message) ->
-            problems.add(new UnsupportedVersionException(message, "use a newer version of dj"));
-      }
-    }
-    if (!anyWrong) {
-      throw problems.getFirst();
-    }
-    return Optional.empty();
+  private RepositoryId repository(byte[] file) {
+    return configFile.preamble(file).repository();
   }
 
   private void write(FileName file, byte[] content) {

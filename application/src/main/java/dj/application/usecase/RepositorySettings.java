@@ -1,5 +1,6 @@
 package dj.application.usecase;
 
+import dj.domain.keyslot.KeyHint;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +12,14 @@ import java.util.Optional;
 /// @param cacheDirectory where local caches are kept; empty for a run without any
 /// @param compressionLevel zstd level of new data, 0 for none
 /// @param verifyEncode whether what was compressed and sealed is opened again before it is stored
+/// @param keyHint the key that the password is tried on first
 /// @param options settings of one backend alone, by key
 public record RepositorySettings(
     String address,
     Optional<Path> cacheDirectory,
     int compressionLevel,
     boolean verifyEncode,
+    KeyHint keyHint,
     Map<String, String> options) {
   /// The zstd level of a repository that nobody tuned.
   public static final int DEFAULT_COMPRESSION_LEVEL = 3;

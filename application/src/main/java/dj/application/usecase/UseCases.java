@@ -7,4 +7,5 @@ public record UseCases(
     ReadSnapshots snapshots,
     BrowseSnapshot browse,
     RestoreSnapshot restore,
-    CheckRepository check) {}
+    CheckRepository check,
+    ManageKeys keys) {}

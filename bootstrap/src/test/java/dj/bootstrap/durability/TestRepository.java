@@ -111,6 +111,11 @@ final class TestRepository {
     return at(new MemoryBackend(files, InstantSource.system()));
   }
 
+  /// What the repository is opened with.
+  RepositoryPorts ports() {
+    return ports;
+  }
+
   /// Creates the repository.
   TestRepository init() {
     new InitRepository(access).execute(new InitRequest(CHEAP, ""), prompt());

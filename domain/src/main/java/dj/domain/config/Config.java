@@ -2,6 +2,7 @@ package dj.domain.config;
 
 import dj.domain.chunking.ChunkerParameters;
 import dj.domain.document.UnknownFields;
+import dj.domain.error.UnsupportedVersionException;
 import dj.domain.id.RepositoryId;
 import java.time.Instant;
 
@@ -61,5 +62,19 @@ public record Config(
         FeatureFlags.NONE,
         0,
         UnknownFields.NONE);
+  }
+
+  /// Refuses if this program must not write to the repository.
+  ///
+  /// @throws UnsupportedVersionException if only later programs may
+  public void requireWritable() {
+    if (!versions.isWritable() || !features.unknownToWrite().isEmpty()) {
+      throw new UnsupportedVersionException(
+          "only later versions of dj may write to this repository"
+              + (features.unknownToWrite().isEmpty()
+                  ? ""
+                  : ": it uses " + String.join(", ", features.unknownToWrite())),
+          "use a newer version of dj; this one can read what is there");
+    }
   }
 }

@@ -96,6 +96,17 @@ public final class KeySlots {
     return codec.keySlotHeader().decode(subject(id), frame.header());
   }
 
+  /// What can be said of a slot without a password.
+  public StoredKey inspect(KeyId id, byte[] file) {
+    try {
+      return new StoredKey.Whole(id, header(id, file));
+    } catch (DamageException e) {
+      return new StoredKey.Damaged(id, e.getMessage());
+    } catch (UnsupportedVersionException e) {
+      return new StoredKey.Unsupported(id, e.getMessage());
+    }
+  }
+
   /// Tries a password on a slot. Nothing is derived for a slot that asks for too much or is
   /// damaged.
   public SlotOpening open(KeyId id, byte[] file, byte[] password) {

@@ -27,6 +27,16 @@ final class Commands {
       Grammar.Entry.of("repo init", "Create a new repository.", "init");
   static final Grammar.Entry REPO_CHECK =
       Grammar.Entry.of("repo check", "Verify that a repository is complete and sound.", "check");
+  static final Grammar.Entry KEY_LIST =
+      Grammar.Entry.of("key list", "List the keys that open a repository.", "key ls");
+  static final Grammar.Entry KEY_ADD =
+      Grammar.Entry.of("key add", "Add a key with a password of its own.");
+  static final Grammar.Entry KEY_PASSWD =
+      Grammar.Entry.of("key passwd", "Change the password of a key.");
+  static final Grammar.Entry KEY_REMOVE =
+      Grammar.Entry.of("key remove", "Remove a key.", "key rm", "key delete");
+  static final Grammar.Entry KEY_EXPORT =
+      Grammar.Entry.of("key export", "Print the code that opens a repository without a password.");
   static final Grammar.Entry ENV =
       Grammar.Entry.of("env", "Show which settings are in force and where they come from.");
   static final Grammar.Entry COMPLETION =
@@ -45,6 +55,11 @@ final class Commands {
           DUMP,
           RESTORE,
           REPO_CHECK,
+          KEY_LIST,
+          KEY_ADD,
+          KEY_PASSWD,
+          KEY_REMOVE,
+          KEY_EXPORT,
           ENV,
           COMPLETION,
           HELP_COMMAND,
@@ -79,6 +94,11 @@ final class Commands {
       case "dump" -> new DumpCommand();
       case "restore" -> new RestoreCommand();
       case "repo check" -> new CheckCommand();
+      case "key list" -> new KeyListCommand();
+      case "key add" -> new KeyAddCommand();
+      case "key passwd" -> new KeyPasswdCommand();
+      case "key remove" -> new KeyRemoveCommand();
+      case "key export" -> new KeyExportCommand();
       case "env" -> new EnvCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();

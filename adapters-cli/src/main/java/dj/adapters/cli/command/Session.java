@@ -1,5 +1,6 @@
 package dj.adapters.cli.command;
 
+import dj.adapters.cli.config.NewPasswords;
 import dj.adapters.cli.config.Passwords;
 import dj.adapters.cli.config.Setting;
 import dj.adapters.cli.config.Settings;
@@ -112,6 +113,18 @@ final class Session {
   PasswordPrompt newPassword() {
     Passwords passwords = passwords();
     return _ -> passwords.chosen();
+  }
+
+  /// Where a new key gets its password from.
+  NewPasswords newPasswords() {
+    return new NewPasswords(arguments, environment, this::notice);
+  }
+
+  /// Where the password of a further key, or the new one of a key, comes from.
+  PasswordPrompt replacementPassword() {
+    NewPasswords passwords = newPasswords();
+    passwords.requireOne();
+    return _ -> passwords.chosen(settings.address());
   }
 
   /// Starts to show progress.

@@ -79,6 +79,15 @@ public enum Setting {
           "Read the password from the first line of an open file descriptor.",
           "--password-fd"),
       Values.NUMBER),
+  /// The key that is tried first.
+  KEY_HINT(
+      Option.single(
+          Groups.PASSWORD,
+          "KEY",
+          "Try the password on this key first: the beginning of its id, or its label. Saves time"
+              + " where a repository has many keys.",
+          "--key-hint"),
+      Values.TEXT),
   /// No questions.
   YES(
       Option.flag(

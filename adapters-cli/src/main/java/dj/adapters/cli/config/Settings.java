@@ -5,6 +5,7 @@ import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.Option;
 import dj.application.usecase.RepositorySettings;
 import dj.domain.error.UsageException;
+import dj.domain.keyslot.KeyHint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,7 @@ public final class Settings {
             .map(Compression::level)
             .orElse(RepositorySettings.DEFAULT_COMPRESSION_LEVEL),
         !isOn(Setting.NO_EXTRA_VERIFY),
+        text(Setting.KEY_HINT).map(KeyHint::new).orElse(KeyHint.NONE),
         Map.of());
   }
 

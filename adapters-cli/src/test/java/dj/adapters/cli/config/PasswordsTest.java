@@ -146,6 +146,44 @@ final class PasswordsTest {
     return new String(password, StandardCharsets.UTF_8);
   }
 
+  @Test
+  void newPasswordComesFromItsOptions() {
+    assertEquals("from file", chosen("--new-password-file", "secret"));
+    assertEquals("printed", chosen("--new-password-command", "echo printed"));
+    process.withInput("from fd\nmore".getBytes(StandardCharsets.UTF_8));
+    assertEquals("from fd", chosen("--new-password-fd", "0"));
+    assertThrows(UsageException.class, () -> chosen("--new-password-fd", "zero"));
+    assertThrows(
+        UsageException.class,
+        () -> chosen("--new-password-fd", "0", "--new-password-file", "secret"));
+  }
+
+  @Test
+  void newPasswordIsTypedTwiceAndNotTakenFromTheVariableOfTheOldOne() {
+    process.with("DJ_PASSWORD", "old").withTerminal(Set.of(), "new", "nwe", "new", "new");
+    assertEquals("new", chosen());
+    assertEquals(List.of("the two passwords differ"), notices);
+    assertThrows(PasswordException.class, this::chosen);
+  }
+
+  private String chosen(String... words) {
+    CommandModel command =
+        new CommandModel(
+            Grammar.Entry.of("test", "s"),
+            List.of(),
+            CommandModel.Operands.NONE,
+            NewPasswords.OPTIONS,
+            false,
+            List.of());
+    byte[] password =
+        new NewPasswords(
+                new Parser(command, NewPasswords.OPTIONS).parse(List.of(words)),
+                process.environment(),
+                notices::add)
+            .chosen("/srv/backup");
+    return new String(password, StandardCharsets.UTF_8);
+  }
+
   private Passwords passwords(String... words) {
     CommandModel command =
         new CommandModel(
