@@ -7,7 +7,6 @@ import dj.domain.error.DjException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.TargetException;
 import dj.domain.format.v1.tree.ContentCursor;
-import dj.domain.port.TargetFile;
 import dj.domain.tree.FileContent;
 import dj.domain.tree.FileContent.Chunk;
 import dj.domain.tree.RawBytes;
@@ -30,7 +29,7 @@ final class FileRestore implements RestoreTask {
   private final TreeEntry.File entry;
   private final RawBytes path;
 
-  private @Nullable TargetFile target;
+  private OpenTargets.@Nullable OpenFile target;
   private @Nullable DataLayout layout;
   private Optional<ContentCursor> chunks = Optional.empty();
   private int unfinished;
@@ -109,11 +108,14 @@ final class FileRestore implements RestoreTask {
 
   private void begin() {
     run.progress().current(path.toText());
-    target = parent.target().createFile(entry.name());
+    OpenTargets.OpenFile opened =
+        run.openTargets().opened(parent.target().createFile(entry.name()));
+    target = opened;
     layout = new DataLayout(entry.holes(), run.request().sparse());
     switch (entry.content()) {
       case FileContent.Inline inline ->
-          layout.write(target, 0, inline.bytes().toBytes(), 0, inline.bytes().lengthBytes());
+          layout.write(
+              opened.target(), 0, inline.bytes().toBytes(), 0, inline.bytes().lengthBytes());
       case FileContent.Chunks listed -> {
         chunks = Optional.of(run.chunks(entry));
         if (listed.chunks().size() >= HELP_FROM_CHUNKS) {
@@ -171,7 +173,7 @@ final class FileRestore implements RestoreTask {
     }
     Objects.requireNonNull(layout)
         .write(
-            Objects.requireNonNull(target),
+            Objects.requireNonNull(target).target(),
             piece.dataOffset(),
             reader.content(),
             reader.contentOffset(),
@@ -201,10 +203,10 @@ final class FileRestore implements RestoreTask {
   }
 
   private void finish() {
-    try (TargetFile file = target) {
+    try (OpenTargets.OpenFile file = target) {
       if (failure == null && file != null) {
-        file.resize(entry.sizeBytes());
-        run.tellUnset(path, file.apply(entry.metadata(), run.request().metadata()));
+        file.target().resize(entry.sizeBytes());
+        run.tellUnset(path, file.target().apply(entry.metadata(), run.request().metadata()));
         run.fileDone(entry, path);
       }
     } catch (TargetException | DamageException e) {

@@ -80,12 +80,12 @@ final class RestoreDirectory implements RestoreTask {
     if (target == null) {
       boolean leftOff = depth <= run.request().stripComponents();
       if (parent == null) {
-        target = run.targetRoot();
+        target = run.openTargets().opened(run.targetRoot());
         fresh = target.names().isEmpty();
       } else if (leftOff) {
         return parent.target();
       } else {
-        target = openBelow(parent.target(), entry.orElseThrow());
+        target = run.openTargets().opened(openBelow(parent.target(), entry.orElseThrow()));
         fresh = target.names().isEmpty();
       }
     }
@@ -219,7 +219,7 @@ final class RestoreDirectory implements RestoreTask {
     if (entry.isPresent()) {
       run.tellUnset(path, target.applyToSelf(entry.get().metadata(), run.request().metadata()));
       run.done(path, Event.Outcome.RESTORED, "", 0);
-      target.close();
     }
+    run.openTargets().close(target);
   }
 }

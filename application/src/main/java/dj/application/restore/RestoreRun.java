@@ -33,6 +33,7 @@ public final class RestoreRun {
   private final Progress progress;
   private final WorkStack<RestoreTask> tasks = new WorkStack<>();
   private final HardLinks hardLinks = new HardLinks();
+  private final OpenTargets openTargets = new OpenTargets();
 
   private final LongAdder restored = new LongAdder();
   private final LongAdder skipped = new LongAdder();
@@ -58,11 +59,13 @@ public final class RestoreRun {
   public void execute(SnapshotPlace place, int workers) {
     tasks.push(
         RestoreDirectory.ofRoot(this, place.tree(), place.path(), request.includes().isEmpty()));
-    new Crew("restore", workers)
-        .run(() -> {
-          RestoreWorker worker = new RestoreWorker(repository.newReader());
-          tasks.drain(task -> task.run(worker));
-        });
+    try (openTargets) {
+      new Crew("restore", workers)
+          .run(() -> {
+            RestoreWorker worker = new RestoreWorker(repository.newReader());
+            tasks.drain(task -> task.run(worker));
+          });
+    }
   }
 
   /// Entries written so far, of any kind.
@@ -109,6 +112,10 @@ public final class RestoreRun {
 
   HardLinks hardLinks() {
     return hardLinks;
+  }
+
+  OpenTargets openTargets() {
+    return openTargets;
   }
 
   void addTask(RestoreTask task) {
