@@ -12,6 +12,8 @@ import dj.adapters.cli.environment.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The program as a user meets it: command lines, real directories, exit codes and output.
 final class CommandLineTest {
+  private static final int MAJOR_VERSION_OFFSET = 8;
+  private static final int PREAMBLE_CRC_OFFSET = 60;
+
   @TempDir Path directory;
   private final Map<String, String> variables = new HashMap<>();
   private Path source;
@@ -123,6 +129,108 @@ final class CommandLineTest {
     assertTrue(err.contains("DJ_PASSWORD_FILE"), err);
     variables.put("DJ_PROGRESS", "sometimes");
     assertFails(2, "DJ-U002", "snapshots");
+  }
+
+  @Test
+  void targetThatCannotBeUsedIsToldOnce() throws IOException {
+    run("init");
+    run("backup", "source");
+    for (String target : List.of("/proc/nowhere", source + "/a.txt")) {
+      assertFails(3, "DJ-T003", "restore", "latest", "--target", target);
+      assertEquals(1, err.lines().filter(line -> line.startsWith("error:")).count(), err);
+      assertTrue(err.contains("hint:"), err);
+    }
+    assertEquals("content of a\n", Files.readString(source.resolve("a.txt")));
+  }
+
+  @Test
+  void ambiguousPrefixIsNotGuessed() throws IOException {
+    run("init");
+    Map<Character, String> first = new HashMap<>();
+    char shared = 0;
+    for (int i = 0; shared == 0; i++) {
+      Files.writeString(source.resolve("a.txt"), "content " + i);
+      run("backup", "-q", "source");
+      shared = first.put(out.charAt(0), out) == null ? 0 : out.charAt(0);
+    }
+    assertFails(2, "DJ-U002", "snapshot", "show", String.valueOf(shared));
+    assertTrue(err.contains("hint:"), err);
+  }
+
+  @Test
+  void damagedConfigSaysWhatHelps() throws IOException {
+    run("init");
+    Path config = directory.resolve("repository/config");
+    byte[] good = Files.readAllBytes(config);
+    for (int offset : List.of(0, 20, good.length - 1)) {
+      byte[] bytes = good.clone();
+      bytes[offset] ^= 1;
+      overwrite(config, bytes);
+      for (String command : List.of("snapshots", "check")) {
+        assertFails(4, "DJ-D004", command);
+        assertTrue(err.contains("config` from a copy"), err);
+      }
+    }
+  }
+
+  @Test
+  void repositoryOfANewerProgramIsRefused() throws IOException {
+    run("init");
+    Path config = directory.resolve("repository/config");
+    byte[] bytes = Files.readAllBytes(config);
+    bytes[MAJOR_VERSION_OFFSET] = 2;
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, PREAMBLE_CRC_OFFSET);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(PREAMBLE_CRC_OFFSET, (int) crc.getValue());
+    overwrite(config, bytes);
+    variables.remove("DJ_PASSWORD");
+    assertFails(17, "DJ-V017", "snapshots");
+    assertTrue(err.contains("newer version of dj"), err);
+  }
+
+  @Test
+  void damagedKeyIsNoWrongPassword() throws IOException {
+    run("init");
+    Path key;
+    try (Stream<Path> keys = Files.list(directory.resolve("repository/keys"))) {
+      key = keys.findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(key);
+    bytes[bytes.length / 2] ^= 1;
+    overwrite(key, bytes);
+    assertFails(4, "DJ-D004", "snapshots");
+    Files.delete(key);
+    assertFails(4, "DJ-D004", "snapshots");
+    assertTrue(err.contains("restore its folder keys from a copy"), err);
+  }
+
+  @Test
+  void initTellsWhatAnInterruptedOneLeftFromARepositoryWithoutConfig() throws IOException {
+    run("init");
+    Path repository = directory.resolve("repository");
+    Path config = repository.resolve("config");
+    byte[] bytes = Files.readAllBytes(config);
+    Files.delete(config);
+    assertFails(13, "DJ-R013", "init");
+    assertTrue(err.contains("rm -r " + repository.resolve("keys")), err);
+    assertFails(10, "DJ-R010", "snapshots");
+    assertTrue(err.contains("restore its file config"), err);
+
+    Files.write(config, bytes);
+    assertEquals(0, run("backup", "source"), err);
+    Files.delete(config);
+    assertFails(13, "DJ-R013", "init");
+    assertTrue(err.contains("whose config is missing"), err);
+    assertFalse(err.contains("rm "), err);
+    Files.write(config, bytes);
+    assertEquals(0, run("check", "--read-data"), err);
+  }
+
+  private static void overwrite(Path file, byte[] bytes) throws IOException {
+    Files.delete(file);
+    Files.write(file, bytes);
   }
 
   @Test

@@ -153,7 +153,8 @@ public final class RepositoryAccess {
     if (backend().sizeBytes(FileName.CONFIG).isEmpty()) {
       throw new RepositoryMissingException(
           "there is no repository at " + address() + ": it has no config",
-          "check the address, or create one with dj repo init");
+          "check the address, or create one with dj repo init; if there was a repository, restore"
+              + " its file config from a copy");
     }
     return WholeFiles.read(backend(), FileName.CONFIG);
   }

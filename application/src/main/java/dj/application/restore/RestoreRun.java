@@ -56,7 +56,12 @@ public final class RestoreRun {
   }
 
   /// Restores what is at a place of a snapshot.
+  ///
+  /// @throws TargetException if the target cannot be used at all
   public void execute(SnapshotPlace place, int workers) {
+    if (!request.dryRun()) {
+      target.openRoot().close();
+    }
     tasks.push(
         RestoreDirectory.ofRoot(this, place.tree(), place.path(), request.includes().isEmpty()));
     try (openTargets) {

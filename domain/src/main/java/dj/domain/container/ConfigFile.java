@@ -12,6 +12,8 @@ import java.util.Arrays;
 /// The file `config`: a [Preamble] in clear and the [Config] in a sealed container behind it.
 public final class ConfigFile {
   private static final String SUBJECT = "config";
+  private static final String RESTORE_IT =
+      "Restore the file `config` from a copy of the repository.";
 
   private final SealedContainer container;
   private final DocumentCodec codec;
@@ -52,15 +54,22 @@ public final class ConfigFile {
   public Config decode(byte[] file, RepositoryKeys keys) {
     Preamble preamble = preamble(file);
     byte[] sealed = Arrays.copyOfRange(file, Preamble.LENGTH_BYTES, file.length);
-    byte[] json = container.open(SUBJECT, ContainerType.CONFIG, keys, sealed);
-    Config config = codec.config().decode(SUBJECT, json);
+    Config config = codec.config().decode(SUBJECT, unsealed(sealed, keys));
     if (!preamble.equals(new Preamble(config.versions(), config.repository()))) {
       throw new DamageException(
-          "config: what it says in clear is not what was sealed; somebody changed it",
-          "Restore the file `config` from a copy of the repository.");
+          "config: what it says in clear is not what was sealed; somebody changed it", RESTORE_IT);
     }
     requireReadable(config);
     return config;
+  }
+
+  // A check, which other damage calls for, cannot do anything without the config.
+  private byte[] unsealed(byte[] sealed, RepositoryKeys keys) {
+    try {
+      return container.open(SUBJECT, ContainerType.CONFIG, keys, sealed);
+    } catch (DamageException e) {
+      throw new DamageException(String.valueOf(e.getMessage()), RESTORE_IT, e);
+    }
   }
 
   private static void requireReadable(Config config) {

@@ -33,6 +33,8 @@ final class TargetFailures implements Failures {
           "mount the file system read-write (mount -o remount,rw), or restore to another directory";
       case Errno.TOO_MANY_OPEN -> "raise the limit of open files (ulimit -n)";
       case Errno.INPUT_OUTPUT -> "look for disk errors in the kernel's log (dmesg)";
+      case Errno.NO_DIRECTORY, Errno.NO_ENTRY ->
+          "restore to a directory that is there, or that can be made";
       case Errno.NAME_TOO_LONG -> "restore to a file system that allows such names";
       default -> "";
     };

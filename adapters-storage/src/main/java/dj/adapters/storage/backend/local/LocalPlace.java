@@ -60,10 +60,29 @@ record LocalPlace(LocalLayout layout) {
     }
     Set<String> names = foreignNames();
     if (!names.isEmpty()) {
-      throw new RepositoryExistsException(
-          "the directory " + layout.root() + " is not empty: it holds " + shown(names),
-          "give an empty directory; if these are the remains of a 'dj repo init' that was stopped, remove them");
+      throw occupied(names);
     }
+  }
+
+  /// A key without anything else is what an init leaves behind that was stopped before it wrote the
+  /// config. With data, the config was lost, and a new one would make that final.
+  private RepositoryExistsException occupied(Set<String> names) {
+    String keys = FileKind.KEY.folder();
+    if (names.equals(Set.of(keys))) {
+      return new RepositoryExistsException(
+          "the directory " + layout.root() + " holds a key, but no config and no data",
+          "if a 'dj repo init' was stopped here, remove its key and run the command again: rm -r "
+              + layout.folder(FileKind.KEY));
+    }
+    if (names.contains(keys)) {
+      return new RepositoryExistsException(
+          "there is a repository in " + layout.root() + " whose config is missing",
+          "restore the file config from a copy of the repository, or give another address for a new"
+              + " one");
+    }
+    return new RepositoryExistsException(
+        "the directory " + layout.root() + " is not empty: it holds " + shown(names),
+        "give the address of a directory that is empty or new");
   }
 
   private static String shown(Set<String> names) {
@@ -122,7 +141,8 @@ record LocalPlace(LocalLayout layout) {
     if (!isDispensable(kind)) {
       throw new StorageUnavailableException(
           "the folder " + layout.folder(kind) + " of the repository is missing",
-          "check that everything is mounted; if the folder was empty when the repository was copied here, make it: mkdir "
+          "check that everything is mounted; if the folder was empty when the repository was copied"
+              + " here, make it: mkdir "
               + layout.folder(kind));
     }
   }

@@ -205,8 +205,19 @@ final class LocalBackendTest {
     backend.initialize();
     write(new FileName(FileKind.KEY, "1".repeat(64)));
     DjException refusal = assertThrows(RepositoryExistsException.class, backend::initialize);
-    assertTrue(refusal.getMessage().contains("keys"), refusal::getMessage);
+    assertTrue(refusal.getMessage().contains("a key, but no config"), refusal::getMessage);
     assertTrue(refusal.hint().contains("stopped"), refusal::hint);
+    assertTrue(refusal.hint().endsWith("rm -r " + root.resolve("keys")), refusal::hint);
+  }
+
+  @Test
+  void aRepositoryWithoutItsConfigIsNotTakenForRemains() {
+    backend.initialize();
+    write(new FileName(FileKind.KEY, "1".repeat(64)));
+    write(new FileName(FileKind.PACK, "2".repeat(64)));
+    DjException refusal = assertThrows(RepositoryExistsException.class, backend::initialize);
+    assertTrue(refusal.getMessage().contains("config is missing"), refusal::getMessage);
+    assertFalse(refusal.hint().contains("rm "), refusal::hint);
   }
 
   // Places that are gone
