@@ -11,6 +11,7 @@ import dj.adapters.storage.location.RepositoryLocation;
 import dj.adapters.storage.source.LinuxSourceTree;
 import dj.adapters.storage.system.LinuxHost;
 import dj.adapters.storage.target.LinuxRestoreTarget;
+import dj.application.concurrent.Pause;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.RepositoryPorts;
 import dj.application.usecase.BrowseSnapshot;
@@ -18,6 +19,7 @@ import dj.application.usecase.CheckRepository;
 import dj.application.usecase.CreateBackup;
 import dj.application.usecase.InitRepository;
 import dj.application.usecase.ManageKeys;
+import dj.application.usecase.PruneRepository;
 import dj.application.usecase.ReadSnapshots;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.RestoreSnapshot;
@@ -75,7 +77,8 @@ final class Wiring {
         new BrowseSnapshot(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
         new CheckRepository(access),
-        new ManageKeys(access));
+        new ManageKeys(access),
+        new PruneRepository(access, Pause.OF_THREAD));
   }
 
   private RepositoryPorts ports(RepositorySettings settings) {
@@ -88,7 +91,8 @@ final class Wiring {
         new JsonDocumentCodec(),
         random,
         clock,
-        origin());
+        origin(),
+        LinuxHost::mayRun);
   }
 
   private StorageBackend backend(RepositorySettings settings) {

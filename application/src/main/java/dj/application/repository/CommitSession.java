@@ -1,28 +1,17 @@
 package dj.application.repository;
 
-import dj.application.concurrent.Ticker;
 import dj.application.packing.BlobRegistry;
 import dj.domain.blob.BlobKind;
-import dj.domain.error.DjException;
 import dj.domain.error.StorageException;
-import dj.domain.format.v1.SegmentWriter;
 import dj.domain.id.BlobId;
-import dj.domain.id.IndexId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
-import dj.domain.index.PackInfo;
-import dj.domain.lease.Lease;
 import dj.domain.lease.LeaseKind;
 import dj.domain.pack.PackBuffers;
 import dj.domain.pack.PackFactory;
 import dj.domain.pack.SealedPack;
 import dj.domain.port.FileName;
-import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.snapshot.Snapshot;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing in here compares two clocks.
 public final class CommitSession implements BlobRegistry, AutoCloseable {
-  private static final Duration HEARTBEAT = Duration.ofMinutes(5);
-  private static final Duration SEGMENT_INTERVAL = Duration.ofSeconds(60);
-  private static final int SEGMENT_PACKS = 64;
-
   private enum Step {
     LEASED,
     LOADED,
@@ -53,23 +38,15 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   }
 
   private final OpenRepository repository;
-  private final SessionId id;
-  private final Ticker heartbeat;
-  private Lease lease;
+  private final HeldLease lease;
+  private final PackListing packs;
   private Step step = Step.LEASED;
   private @Nullable IndexedRepository indexed;
 
-  private SegmentWriter pendingSegment;
-  private Instant lastSegment;
-  private final List<IndexId> segments = new ArrayList<>();
-
-  private CommitSession(OpenRepository repository, SessionId id, Lease lease) {
+  private CommitSession(OpenRepository repository, HeldLease lease) {
     this.repository = repository;
-    this.id = id;
     this.lease = lease;
-    this.pendingSegment = new SegmentWriter(id);
-    this.lastSegment = repository.ports().clock().instant();
-    this.heartbeat = Ticker.start("lease", HEARTBEAT, this::beat);
+    this.packs = new PackListing(repository, lease.session());
   }
 
   /// W1: begins a session.
@@ -78,25 +55,12 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// @throws dj.domain.error.UnsupportedVersionException if only later programs may write
   public static CommitSession begin(OpenRepository repository) {
     repository.config().requireWritable();
-    SessionId id = repository.newSession();
-    RepositoryPorts.Origin origin = repository.ports().origin();
-    Lease lease =
-        new Lease(
-            id,
-            LeaseKind.WRITE,
-            origin.host(),
-            origin.user(),
-            origin.process(),
-            origin.program(),
-            1,
-            false);
-    repository.files().writeLease(lease);
-    return new CommitSession(repository, id, lease);
+    return new CommitSession(repository, HeldLease.begin(repository, LeaseKind.WRITE));
   }
 
   /// The session's identity.
   public SessionId id() {
-    return id;
+    return lease.session();
   }
 
   /// W2: loads what new data may rely on.
@@ -105,7 +69,7 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   public Optional<IndexedRepository> load() {
     require(Step.LEASED);
     IndexedRepository loaded = repository.load();
-    if (Revocations.list(repository).concern(id)) {
+    if (Revocations.list(repository).concern(id())) {
       loaded.close();
       step = Step.REVOKED;
       return Optional.empty();
@@ -120,7 +84,7 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// @param buffers where packs are built, of [#packTargetBytes] each
   public PackFactory packFactory(PackBuffers buffers) {
     return new PackFactory(
-        repository.keys(), id, repository.ports().random(), packTargetBytes(repository), buffers);
+        repository.keys(), id(), repository.ports().random(), packTargetBytes(repository), buffers);
   }
 
   /// The size that packs of a repository aim at, in bytes.
@@ -136,29 +100,13 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// W3: stores a pack durably, and notes its blobs.
   @Override
   public void store(SealedPack pack) {
-    repository.backend().write(FileName.of(pack.id()), pack.content(), WriteMode.CREATE);
-    Instant now = repository.ports().clock().instant();
-    PackInfo info = new PackInfo(pack.id(), pack.key().kind(), pack.lengthBytes(), now);
-    indexed().index().add(info, pack.blobs());
-    Optional<SegmentWriter> full;
-    synchronized (this) {
-      pendingSegment.add(info, pack.blobs());
-      boolean due =
-          pendingSegment.packCount() >= SEGMENT_PACKS
-              || Duration.between(lastSegment, now).compareTo(SEGMENT_INTERVAL) >= 0;
-      full = due ? takeSegment(now) : Optional.empty();
-    }
-    full.ifPresent(this::writeSegment);
+    packs.store(pack, indexed());
   }
 
   /// Lists all packs that are durable in the index, also those of a run that cannot go on: the next
   /// one need not store them again.
   public void keepWork() {
-    Optional<SegmentWriter> rest;
-    synchronized (this) {
-      rest = takeSegment(repository.ports().clock().instant());
-    }
-    rest.ifPresent(this::writeSegment);
+    packs.flush();
   }
 
   /// W4 and W5: publishes a snapshot of blobs that are all durable.
@@ -182,70 +130,17 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// W6: ends the session.
   @Override
   public void close() {
-    heartbeat.close();
     if (indexed != null) {
       indexed.close();
     }
-    // Whoever was told to stop still takes the lease away: else others would wait for it to run out.
-    boolean interrupted = Thread.interrupted();
-    try {
-      repository.backend().delete(FileName.of(lease.name()));
-    } catch (DjException e) {
-      endLease();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /// Storage that allows no deletes gets a lease that says of itself that it is over; if that fails
-  /// as well, it runs out.
-  private void endLease() {
-    try {
-      repository.files().writeLease(lease.ended());
-    } catch (DjException e) {
-      // Nothing depends on it: a lease that is not renewed is found to be dead.
-      return;
-    }
+    lease.close();
   }
 
   private boolean passesFence(SnapshotId snapshot) {
     Revocations revocations = Revocations.list(repository);
-    return !revocations.isBeingRevoked(id)
-        && revocations.isValid(id, snapshot)
-        && segments().stream().allMatch(segment -> revocations.isValid(id, segment));
-  }
-
-  private Optional<SegmentWriter> takeSegment(Instant now) {
-    lastSegment = now;
-    if (pendingSegment.isEmpty()) {
-      return Optional.empty();
-    }
-    SegmentWriter full = pendingSegment;
-    pendingSegment = new SegmentWriter(id);
-    return Optional.of(full);
-  }
-
-  private void writeSegment(SegmentWriter segment) {
-    IndexId written = repository.files().writeSegment(segment.encode());
-    synchronized (this) {
-      segments.add(written);
-    }
-  }
-
-  private synchronized List<IndexId> segments() {
-    return List.copyOf(segments);
-  }
-
-  private void beat() {
-    try {
-      lease = lease.beat();
-      repository.files().writeLease(lease);
-    } catch (DjException e) {
-      // A missed heartbeat costs at worst a revocation, which the fence notices.
-      return;
-    }
+    return !revocations.isBeingRevoked(id())
+        && revocations.isValid(id(), snapshot)
+        && packs.segments().stream().allMatch(segment -> revocations.isValid(id(), segment));
   }
 
   private IndexedRepository indexed() {

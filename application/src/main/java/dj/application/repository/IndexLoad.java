@@ -6,12 +6,15 @@ import dj.domain.error.StorageUnavailableException;
 import dj.domain.finding.Finding;
 import dj.domain.format.v1.SegmentView;
 import dj.domain.id.IndexId;
+import dj.domain.id.PackId;
 import dj.domain.index.BlobIndex;
 import dj.domain.index.PackInfo;
 import dj.domain.index.PackStanding;
 import dj.domain.index.Tombstone;
 import dj.domain.port.FileKind;
+import dj.domain.port.ListedFile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +32,18 @@ final class IndexLoad {
   /// Each round that fails means that somebody compacted the index meanwhile.
   private static final int MAX_ROUNDS = 20;
 
-  private record Segment(IndexId id, SegmentView view) {}
+  private record Segment(ListedFile file, IndexId id, SegmentView view) {
+    LoadedSegment loaded(boolean reliable) {
+      return new LoadedSegment(
+          id,
+          view.session(),
+          reliable,
+          view.packs(),
+          view.tombstones(),
+          file.sizeBytes(),
+          file.modified());
+    }
+  }
 
   private final OpenRepository repository;
 
@@ -68,16 +82,14 @@ final class IndexLoad {
   }
 
   private Optional<List<Segment>> readSegments(Consumer<DamageException> damaged) {
-    List<IndexId> ids = new ArrayList<>();
-    repository
-        .backend()
-        .list(FileKind.INDEX, listed -> ids.add(IndexId.parse(listed.file().name())));
-    ids.sort(null);
-    List<Segment> segments = new ArrayList<>(ids.size());
-    for (IndexId id : ids) {
+    List<ListedFile> files = new ArrayList<>();
+    repository.backend().list(FileKind.INDEX, files::add);
+    files.sort(Comparator.comparing(listed -> listed.file().name()));
+    List<Segment> segments = new ArrayList<>(files.size());
+    for (ListedFile file : files) {
+      IndexId id = IndexId.parse(file.file().name());
       try {
-        byte[] plain = repository.files().readSegment(id);
-        segments.add(new Segment(id, SegmentView.of("index segment " + id.toShortHex(), plain)));
+        segments.add(new Segment(file, id, repository.files().viewSegment(id)));
       } catch (ObjectMissingException e) {
         return Optional.empty();
       } catch (DamageException e) {
@@ -88,23 +100,25 @@ final class IndexLoad {
   }
 
   private static LoadedIndex build(List<Segment> segments, Revocations revocations) {
-    List<IndexId> counting = new ArrayList<>();
+    List<LoadedSegment> counting = new ArrayList<>();
     List<IndexId> ignored = new ArrayList<>();
     long blobs = segments.stream().mapToLong(segment -> segment.view().blobCount()).sum();
     BlobIndex.Builder builder = new BlobIndex.Builder(blobs);
     List<Tombstone> tombstones = new ArrayList<>();
-    Set<PackInfo> reliable = new HashSet<>();
+    Set<PackId> reliable = new HashSet<>();
     for (Segment segment : segments) {
       SegmentView view = segment.view();
       if (!revocations.isValid(view.session(), segment.id())) {
         ignored.add(segment.id());
         continue;
       }
-      counting.add(segment.id());
+      boolean isReliable = !revocations.isBeingRevoked(view.session());
+      LoadedSegment loaded = segment.loaded(isReliable);
+      counting.add(loaded);
       view.forEachBlob(builder.segment(view.packs()));
       tombstones.addAll(view.tombstones());
-      if (!revocations.isBeingRevoked(view.session())) {
-        reliable.addAll(view.packs());
+      if (isReliable) {
+        loaded.packs().forEach(pack -> reliable.add(pack.id()));
       }
     }
     builder.packs().forEach(pack -> setStanding(builder, pack, reliable));
@@ -114,9 +128,8 @@ final class IndexLoad {
     return new LoadedIndex(builder.build(), counting, ignored);
   }
 
-  private static void setStanding(
-      BlobIndex.Builder builder, PackInfo pack, Set<PackInfo> reliable) {
-    if (!reliable.contains(pack)) {
+  private static void setStanding(BlobIndex.Builder builder, PackInfo pack, Set<PackId> reliable) {
+    if (!reliable.contains(pack.id())) {
       builder.packs().setStanding(pack.id(), PackStanding.READABLE);
     }
   }

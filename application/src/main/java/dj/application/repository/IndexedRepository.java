@@ -1,10 +1,18 @@
 package dj.application.repository;
 
 import dj.domain.blob.BlobKind;
+import dj.domain.blob.PackedBlob;
+import dj.domain.error.DamageException;
+import dj.domain.format.v1.PackFooter;
 import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
 import dj.domain.index.BlobIndex;
+import dj.domain.index.PackInfo;
+import dj.domain.pack.BlobReader;
+import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A repository whose index is loaded: blobs can be found and read.
@@ -13,6 +21,7 @@ public final class IndexedRepository implements AutoCloseable {
   private final LoadedIndex loaded;
   private final PackKeys packKeys;
   private final ConcurrentLinkedQueue<StoredBlobs> idleReaders = new ConcurrentLinkedQueue<>();
+  private boolean closed;
   private final TreeReader trees = new TreeReader(this::treeBlob);
 
   IndexedRepository(OpenRepository repository, LoadedIndex loaded) {
@@ -70,8 +79,33 @@ public final class IndexedRepository implements AutoCloseable {
     }
   }
 
+  /// What a pack holds, by its own trailer.
+  ///
+  /// @throws dj.domain.error.ObjectMissingException if it is missing
+  /// @throws dj.domain.error.DamageException if its header or its trailer is damaged
+  public List<PackedBlob> contents(PackInfo pack) {
+    StorageBackend backend = repository.backend();
+    String subject = "pack " + pack.id().toShortHex();
+    byte[] end = new byte[PackFooter.LENGTH_BYTES];
+    if (pack.sizeBytes() < end.length) {
+      throw new DamageException(subject + " is too short", "run dj repo check --read-data");
+    }
+    backend.read(FileName.of(pack.id()), pack.sizeBytes() - end.length, end, 0, end.length);
+    PackFooter footer = PackFooter.parse(subject, end, 0, pack.sizeBytes());
+    byte[] trailer = new byte[(int) footer.trailerLengthBytes()];
+    backend.read(FileName.of(pack.id()), footer.trailerOffset(), trailer, 0, trailer.length);
+    try (BlobReader reader = repository.blobTools().newReader()) {
+      return reader.contents(pack.id(), packKeys.of(pack.id()), footer, trailer, 0);
+    }
+  }
+
+  /// Frees the memory; closing it again is fine.
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     idleReaders.forEach(StoredBlobs::close);
     loaded.index().close();
   }

@@ -6,6 +6,7 @@ import dj.domain.port.Compressor;
 import dj.domain.port.ContentHasher;
 import dj.domain.port.DocumentCodec;
 import dj.domain.port.PasswordKdf;
+import dj.domain.port.ProcessTable;
 import dj.domain.port.StorageBackend;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
 /// @param random fit for cryptography, and safe for use by many threads
 /// @param clock the time of day
 /// @param origin who runs this program
+/// @param processes tells whether other processes of this host have ended
 public record RepositoryPorts(
     StorageBackend backend,
     Compressor compressor,
@@ -30,7 +32,8 @@ public record RepositoryPorts(
     DocumentCodec documents,
     RandomGenerator random,
     InstantSource clock,
-    Origin origin) {
+    Origin origin,
+    ProcessTable processes) {
 
   /// Who runs this program; stands in leases and snapshots.
   ///

@@ -56,7 +56,8 @@ final class Revocations {
     return names;
   }
 
-  private static Optional<LockName> lockName(FileName file) {
+  /// The name of a lock; empty for a foreign file.
+  static Optional<LockName> lockName(FileName file) {
     try {
       return Optional.of(LockName.parse(file.name()));
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dj.domain.container.SnapshotFile;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.format.v1.ContainerType;
+import dj.domain.format.v1.SegmentView;
 import dj.domain.id.IndexId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
@@ -55,6 +56,14 @@ final class SealedFiles {
     return container.open(subject, ContainerType.INDEX, keys, file);
   }
 
+  /// An index segment, checked.
+  ///
+  /// @throws ObjectMissingException if it is not there
+  /// @throws DamageException if it is damaged
+  SegmentView viewSegment(IndexId id) {
+    return SegmentView.of("index segment " + id.toShortHex(), readSegment(id));
+  }
+
   /// Writes an index segment durably.
   IndexId writeSegment(byte[] plain) {
     byte[] file = container.seal(ContainerType.INDEX, keys, plain);
@@ -83,6 +92,12 @@ final class SealedFiles {
   void writeLease(Lease lease) {
     ByteBuffer file = ByteBuffer.wrap(locks.encode(lease));
     backend.write(FileName.of(lease.name()), file, WriteMode.REPLACE);
+  }
+
+  /// Writes a revocation, or closes one.
+  void writeRevocation(Revocation revocation) {
+    ByteBuffer file = ByteBuffer.wrap(locks.encode(revocation));
+    backend.write(FileName.of(revocation.name()), file, WriteMode.REPLACE);
   }
 
   /// A lease; empty if it has vanished since it was listed.

@@ -8,4 +8,5 @@ public record UseCases(
     BrowseSnapshot browse,
     RestoreSnapshot restore,
     CheckRepository check,
-    ManageKeys keys) {}
+    ManageKeys keys,
+    PruneRepository prune) {}

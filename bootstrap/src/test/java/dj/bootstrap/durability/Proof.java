@@ -37,6 +37,11 @@ final class Proof {
     expected.put(snapshot, SmallTree.content(source));
   }
 
+  /// Nothing is expected of this snapshot any more.
+  void forget(SnapshotId snapshot) {
+    expected.remove(snapshot);
+  }
+
   /// A proof of the same snapshots, to which more can be added.
   Proof copy() {
     Proof copy = new Proof(folder);

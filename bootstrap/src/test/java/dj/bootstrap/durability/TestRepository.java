@@ -8,6 +8,10 @@ import dj.adapters.storage.json.JsonDocumentCodec;
 import dj.adapters.storage.source.LinuxSourceTree;
 import dj.adapters.storage.target.LinuxRestoreTarget;
 import dj.application.backup.BackupRequest;
+import dj.application.concurrent.Pause;
+import dj.application.prune.PruneOutcome;
+import dj.application.prune.PruneRequest;
+import dj.application.prune.PruneRun;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
@@ -92,7 +96,8 @@ final class TestRepository {
             new JsonDocumentCodec(),
             RANDOM,
             clock,
-            new RepositoryPorts.Origin(HOST, USER, 0, 0, ProcessIdentity.UNKNOWN, "dj test"));
+            new RepositoryPorts.Origin(HOST, USER, 0, 0, ProcessIdentity.UNKNOWN, "dj test"),
+            _ -> true);
     this.access = new RepositoryAccess(ports);
   }
 
@@ -221,6 +226,29 @@ final class TestRepository {
   /// Checks everything, every byte of every pack included.
   CheckOutcome check() {
     return new CheckRepository(access).execute(new CheckRequest(true), prompt(), Progress.unseen());
+  }
+
+  /// Frees what no snapshot needs.
+  PruneOutcome prune(PruneRequest request) {
+    return prune(
+        request,
+        duration -> {
+          throw new AssertionError("nobody is waited for");
+        });
+  }
+
+  /// Frees what no snapshot needs, and waits for others in a way of its own.
+  PruneOutcome prune(PruneRequest request, Pause pause) {
+    try (OpenRepository repository = access.open(prompt())) {
+      return new PruneRun(repository, request, 2, pause, Progress.unseen()).execute();
+    }
+  }
+
+  /// Deletes snapshots, as forgetting them does.
+  void forget(SnapshotId... snapshots) {
+    for (SnapshotId snapshot : snapshots) {
+      ports.backend().delete(FileName.of(snapshot));
+    }
   }
 
   /// The names of all files of a kind.

@@ -77,4 +77,17 @@ public record Config(
           "use a newer version of dj; this one can read what is there");
     }
   }
+
+  /// Refuses if this program must not remove anything from the repository.
+  ///
+  /// @throws UnsupportedVersionException if only later programs may
+  public void requirePrunable() {
+    requireWritable();
+    if (!features.unknownToPrune().isEmpty()) {
+      throw new UnsupportedVersionException(
+          "only later versions of dj may remove anything from this repository: it uses "
+              + String.join(", ", features.unknownToPrune()),
+          "use a newer version of dj; this one can read what is there and add to it");
+    }
+  }
 }

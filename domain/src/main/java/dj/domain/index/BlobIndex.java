@@ -150,6 +150,13 @@ public final class BlobIndex implements AutoCloseable {
     packs.countBlobs(number, count);
   }
 
+  /// Marks for the locations that the segments list, none set yet.
+  ///
+  /// They are of use as long as the standings of the packs do not change.
+  public BlobMarks newMarks() {
+    return new BlobMarks(packs, search, listed);
+  }
+
   /// Takes a location and the first 16 bytes of its blob's id.
   @FunctionalInterface
   public interface LocationSink {

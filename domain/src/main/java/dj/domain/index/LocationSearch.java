@@ -22,7 +22,8 @@ record LocationSearch(PackTable packs) {
     return position(table, kind, id, worst) != LocationTable.ABSENT;
   }
 
-  private long position(LocationTable table, BlobKind kind, BlobId id, PackStanding worst) {
+  /// The position of such a location, or [LocationTable#ABSENT].
+  long position(LocationTable table, BlobKind kind, BlobId id, PackStanding worst) {
     long at = table.find(id.a(), id.b());
     while (at != LocationTable.ABSENT && !isGood(table.place(at), kind, worst)) {
       at = table.findNext(id.a(), id.b(), at);

@@ -3,6 +3,7 @@ package dj.domain.index;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongConsumer;
 
 /// A hash table outside the heap from the first 16 bytes of a blob's id to two words that say where
 /// it is: 32 bytes a record, at most 40 with the gaps between them.
@@ -100,6 +101,20 @@ final class LocationTable implements AutoCloseable {
     return order > 0 || (order == 0 && Long.compareUnsigned(otherB, b) > 0);
   }
 
+  /// The number of slots: positions are below it when divided by the length of a record.
+  long slots() {
+    return homes + tail;
+  }
+
+  /// The position of exactly this record of an id, or [#ABSENT].
+  long findAt(long a, long b, long place) {
+    long at = find(a, b);
+    while (at != ABSENT && place(at) != place) {
+      at = findNext(a, b, at);
+    }
+    return at;
+  }
+
   /// The word of a record that was passed as `place`.
   long place(long position) {
     return records.get(WORD, position + PLACE);
@@ -189,6 +204,16 @@ final class LocationTable implements AutoCloseable {
   @FunctionalInterface
   interface RecordSink {
     void accept(long a, long b, long place, long lengths);
+  }
+
+  /// Tells the position of every record, sorted by id.
+  void forEachAt(LongConsumer sink) {
+    long end = slots() * RECORD_LENGTH_BYTES;
+    for (long at = 0; at < end; at += RECORD_LENGTH_BYTES) {
+      if (place(at) != 0) {
+        sink.accept(at);
+      }
+    }
   }
 
   /// Tells every record, sorted by id.

@@ -108,7 +108,7 @@ public final class PackTable {
     publish(current);
   }
 
-  private Optional<Integer> number(PackId pack) {
+  Optional<Integer> number(PackId pack) {
     return Optional.ofNullable(numbers.get(pack));
   }
 

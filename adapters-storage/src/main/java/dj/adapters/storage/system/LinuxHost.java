@@ -82,9 +82,32 @@ public final class LinuxHost {
 
   /// The fields are counted behind the last `)`: the name before it may hold blanks and brackets.
   private static long startTicks() {
-    String status = read(PROC.resolve("self/stat"));
+    return startTicks(read(PROC.resolve("self/stat")));
+  }
+
+  private static long startTicks(String status) {
     String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ", -1);
     return fields.length > START_TICKS_FIELD ? number(fields[START_TICKS_FIELD]) : 0;
+  }
+
+  /// Whether a process that shares its numbers with this one may still run.
+  ///
+  /// Where processes of other users are hidden (`hidepid` in `proc(5)`), the first one is too, and
+  /// nothing is certain.
+  ///
+  /// @return false only if it is certain that it has ended
+  public static boolean mayRun(ProcessIdentity process) {
+    if (process.pid() == 0 || process.startTicks() == 0 || !isVisible(1)) {
+      return true;
+    }
+    String status = read(PROC.resolve(process.pid() + "/stat"));
+    return status.isEmpty()
+        ? isVisible(process.pid())
+        : startTicks(status) == process.startTicks() || startTicks(status) == 0;
+  }
+
+  private static boolean isVisible(long pid) {
+    return !Files.notExists(PROC.resolve(Long.toString(pid)));
   }
 
   private static long number(String digits) {

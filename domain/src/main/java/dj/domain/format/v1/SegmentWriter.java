@@ -94,6 +94,11 @@ public final class SegmentWriter {
     return packs.size();
   }
 
+  /// How many tombstones were added.
+  public int tombstoneCount() {
+    return tombstones.size();
+  }
+
   /// How many blobs were added, repetitions included.
   public int blobCount() {
     return rows.size();

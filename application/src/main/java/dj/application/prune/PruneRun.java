@@ -1,0 +1,140 @@
+package dj.application.prune;
+
+import dj.application.concurrent.Pause;
+import dj.application.prune.PruneOutcome.Ending;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.MaintenanceSession;
+import dj.application.repository.OpenRepository;
+import dj.application.repository.SnapshotRoot;
+import dj.domain.error.DamageException;
+import dj.domain.error.DeniedException;
+import dj.domain.error.FailedException;
+import dj.domain.event.Event;
+import dj.domain.event.Progress;
+import dj.domain.id.SnapshotId;
+import dj.domain.snapshot.StoredSnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One prune: takes its steps under a session, and begins anew if others took that one for dead.
+public final class PruneRun {
+  /// A session is revoked when it was silent for long; that this happens again and again means that
+  /// something is wrong with the machine.
+  private static final int MAX_ROUNDS = 5;
+
+  private final OpenRepository repository;
+  private final PruneRequest request;
+  private final int workers;
+  private final Pause pause;
+  private final Progress progress;
+
+  /// Prepares a prune.
+  ///
+  /// @param workers how many threads read and copy
+  /// @param pause how to wait for others
+  public PruneRun(
+      OpenRepository repository,
+      PruneRequest request,
+      int workers,
+      Pause pause,
+      Progress progress) {
+    this.repository = repository;
+    this.request = request;
+    this.workers = workers;
+    this.pause = pause;
+    this.progress = progress;
+  }
+
+  /// Prunes, or plans to.
+  ///
+  /// @throws DeniedException if the storage allows no deletes
+  /// @throws DamageException if a snapshot, or what it needs, cannot be read: then nothing is
+  ///   removed
+  public PruneOutcome execute() {
+    return switch (request.mode()) {
+      case PruneRequest.Mode.Plan(Set<SnapshotId> without) -> plan(without);
+      case PruneRequest.Mode.Execute() -> prune();
+    };
+  }
+
+  private PruneOutcome plan(Set<SnapshotId> without) {
+    progress.phase("looking for what is in use");
+    List<StoredPack> stored = StoredPack.list(repository);
+    List<SnapshotRoot> roots =
+        snapshots().stream()
+            .filter(snapshot -> !without.contains(snapshot.id()))
+            .map(SnapshotRoot::of)
+            .toList();
+    try (IndexedRepository indexed = repository.load()) {
+      Survey survey = new Survey(stored, roots, indexed).mark(workers);
+      PrunePlan plan = survey.plan(request);
+      Round.Tally tally = new Round.Tally(survey.estimate(plan));
+      tally.surveyed(survey.estimate(plan), survey.loaded().segments().size());
+      tally.leftCondemned(PackCount.of(plan.condemned()));
+      return tally.outcome(Ending.PLANNED);
+    }
+  }
+
+  private List<StoredSnapshot> snapshots() {
+    var listing = repository.snapshots().list();
+    listing
+        .damaged()
+        .forEach(finding -> {
+          throw new DamageException(
+              "snapshot " + finding.subject() + " is damaged: " + finding.message(),
+              "restore its file from a copy, or delete it; what it needs is not known");
+        });
+    return listing.valid();
+  }
+
+  private PruneOutcome prune() {
+    if (!repository.backend().capabilities().deletes()) {
+      throw new DeniedException(
+          "the storage of " + repository.backend().address() + " allows no deletes",
+          "prune with credentials that may delete");
+    }
+    Round.Tally tally = new Round.Tally(PruneEstimate.NOTHING);
+    for (int attempt = 0; attempt < MAX_ROUNDS; attempt++) {
+      Optional<Ending> ending = attempt(tally);
+      if (ending.isPresent()) {
+        return tally.outcome(ending.get());
+      }
+      progress.tell(
+          new Event.Warning(
+              "another client took this prune for dead while it was suspended; beginning anew"));
+    }
+    throw new FailedException(
+        "the prune was taken for dead by other clients " + MAX_ROUNDS + " times",
+        "look for a machine that suspends this process, or for a prune that runs without a pause");
+  }
+
+  /// Takes all steps under one session.
+  ///
+  /// @return empty if it was revoked
+  private Optional<Ending> attempt(Round.Tally tally) {
+    try (MaintenanceSession session = MaintenanceSession.begin(repository)) {
+      Round round = new Round(session, request, workers, pause, progress, tally);
+      try {
+        return take(new SurveyStep(), round);
+      } finally {
+        tally.wrote(session.storedBytes());
+      }
+    }
+  }
+
+  private static Optional<Ending> take(Step first, Round round) {
+    Step step = first;
+    while (true) {
+      switch (step.take(round)) {
+        case Step.Verdict.Next(Step next) -> step = next;
+        case Step.Verdict.Ended(Ending ending) -> {
+          return Optional.of(ending);
+        }
+        case Step.Verdict.Revoked() -> {
+          return Optional.empty();
+        }
+      }
+    }
+  }
+}
