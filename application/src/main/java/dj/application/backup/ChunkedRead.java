@@ -1,5 +1,6 @@
 package dj.application.backup;
 
+import dj.application.concurrent.Crew;
 import dj.domain.error.SourceException;
 import dj.domain.id.BlobId;
 import dj.domain.tree.FileContent;
@@ -40,6 +41,7 @@ final class ChunkedRead {
   private long listedChunks;
   private long unfinishedChunks;
   private long addedBytes;
+  private long storedBytes;
   private boolean handedOver;
   private @Nullable SourceException failure;
 
@@ -53,6 +55,7 @@ final class ChunkedRead {
   /// Reads with the others until there is nothing left to read.
   void work(BackupWorker worker) {
     while (true) {
+      Crew.requireWanted();
       int lengthBytes;
       long sequence;
       synchronized (turn) {
@@ -64,6 +67,7 @@ final class ChunkedRead {
       }
       run.progress().addRead(lengthBytes);
       store(worker, sequence, lengthBytes);
+      run.progress().addDone(0, lengthBytes);
     }
     handOverIfComplete(worker);
   }
@@ -109,6 +113,7 @@ final class ChunkedRead {
         list.add(next, worker.encoder());
         listedChunks++;
       }
+      storedBytes += lengthBytes;
       unfinishedChunks--;
     }
   }
@@ -120,6 +125,8 @@ final class ChunkedRead {
       }
       handedOver = true;
     }
+    // The file is counted as a whole now.
+    run.progress().addDone(0, -storedBytes);
     if (failure != null) {
       owner.failed(worker, failure);
     } else {

@@ -55,6 +55,15 @@ public final class Crew {
     }
   }
 
+  /// Ends a member that was told to stop; for members whose work is long and waits for nothing.
+  ///
+  /// @throws CancelledException if the calling thread is interrupted; its flag stays set
+  public static void requireWanted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancelledException("stopped", "");
+    }
+  }
+
   private static void work(
       Runnable body, AtomicReference<Throwable> failure, List<Thread> threads) {
     try {

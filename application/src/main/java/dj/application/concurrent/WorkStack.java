@@ -51,6 +51,7 @@ public final class WorkStack<T> {
   /// @return empty once all tasks are finished
   /// @throws CancelledException if the thread is interrupted
   private synchronized Optional<T> take() {
+    Crew.requireWanted();
     while (waiting.isEmpty() && unfinished > 0) {
       try {
         wait();

@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.application.concurrent.Crew;
 import dj.application.repository.StoredBlobs;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
@@ -132,6 +133,7 @@ final class FileRestore implements RestoreTask {
   private void work(RestoreWorker worker) {
     Piece piece;
     while ((piece = nextPiece()) != null) {
+      Crew.requireWanted();
       try {
         restore(piece, worker.reader());
       } catch (TargetException | DamageException | ObjectMissingException e) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.application.usecase.BackupOutcome;
 import dj.domain.error.CancelledException;
+import dj.domain.event.Event;
+import dj.domain.event.Progress;
+import dj.domain.id.SnapshotId;
 import dj.domain.port.FileKind;
 import dj.domain.port.testing.FastDirectory;
 import dj.domain.port.testing.MemoryBackend;
@@ -16,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Several backups at once, and backups that are asked to stop.
 final class ConcurrencyTest {
   private static final int LARGEST_FILE_BYTES = 4 << 20;
+  private static final int MUCH_BYTES = 48 << 20;
 
   @TempDir(factory = FastDirectory.class)
   private Path folder;
@@ -89,6 +95,43 @@ final class ConcurrencyTest {
     proof.expect(next.snapshotId().orElseThrow(), source);
     proof.requireSnapshots(repository, "interrupted, then backed up");
     Proof.requireSound(repository, "interrupted, then backed up");
+  }
+
+  @Test
+  void whatIsInterruptedReadsNoFurther() throws IOException {
+    Path source =
+        Files.createDirectories(folder.resolve("much").resolve(TestRepository.SOURCE_NAME));
+    byte[] content = new byte[MUCH_BYTES / 2];
+    new Random(5).nextBytes(content);
+    Files.write(source.resolve("long"), content);
+    for (int i = 0; i < 64; i++) {
+      Files.write(
+          source.resolve("short" + i),
+          Arrays.copyOfRange(
+              content, content.length / 64 * i + i + 1, content.length / 64 * (i + 1)));
+    }
+    Progress backup = interruptedWhen("reading");
+    assertThrows(CancelledException.class, () -> repository.backup(source, backup));
+    assertTrue(Thread.interrupted());
+    assertTrue(backup.snapshot().bytesRead() < MUCH_BYTES / 2, backup.snapshot()::toString);
+
+    SnapshotId snapshot = repository.backup(source).snapshotId().orElseThrow();
+    Progress restore = interruptedWhen("restoring");
+    assertThrows(
+        CancelledException.class,
+        () -> repository.restore(snapshot, folder.resolve("target"), restore));
+    assertTrue(Thread.interrupted());
+    assertTrue(restore.snapshot().bytesDone() < MUCH_BYTES / 2, restore.snapshot()::toString);
+  }
+
+  /// Progress that interrupts this thread when a phase begins.
+  private static Progress interruptedWhen(String phase) {
+    Thread main = mainThread();
+    return new Progress(event -> {
+      if (event instanceof Event.PhaseStarted started && started.name().equals(phase)) {
+        main.interrupt();
+      }
+    });
   }
 
   private static Thread mainThread() {

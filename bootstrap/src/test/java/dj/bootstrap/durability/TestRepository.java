@@ -194,6 +194,11 @@ final class TestRepository {
 
   /// Restores a snapshot to a directory that is created.
   RestoreOutcome restore(SnapshotId snapshot, Path target) {
+    return restore(snapshot, target, Progress.unseen());
+  }
+
+  /// Restores a snapshot and tells how it goes.
+  RestoreOutcome restore(SnapshotId snapshot, Path target, Progress progress) {
     return new RestoreSnapshot(access, LinuxRestoreTarget::new)
         .execute(
             new RestoreRequest(
@@ -210,7 +215,7 @@ final class TestRepository {
                 false,
                 new MetadataChoice(true, true, true)),
             prompt(),
-            Progress.unseen());
+            progress);
   }
 
   /// All snapshots that count, oldest first.

@@ -6,6 +6,7 @@ import dj.adapters.cli.progress.ProgressDisplay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The command that runs, as the threads that hear signals see it: who tells how far it is, what
 /// has to be ended when it is to stop, and how it will end if nobody reads its results.
@@ -36,6 +37,16 @@ final class RunningCommand {
   /// What a person can do after a stop; empty if there is nothing.
   String stopHint() {
     return activity.map(Activity::stopHint).orElse("");
+  }
+
+  /// Does something while no progress is shown, such as asking a person.
+  <T> T undisturbed(Supplier<T> action) {
+    display.ifPresent(ProgressDisplay::pause);
+    try {
+      return action.get();
+    } finally {
+      display.ifPresent(ProgressDisplay::resume);
+    }
   }
 
   /// Tells how far the command is, if it is one that takes long.

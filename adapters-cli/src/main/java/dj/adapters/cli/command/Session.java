@@ -106,7 +106,8 @@ final class Session {
 
   /// Where the password of the repository comes from.
   PasswordPrompt password() {
-    return passwords()::existing;
+    Passwords passwords = passwords();
+    return attempt -> running.undisturbed(() -> passwords.existing(attempt));
   }
 
   /// Where the password of a new repository comes from.

@@ -38,6 +38,7 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   private final Ticker ticker;
   private volatile int columns = USUAL_COLUMNS;
   private boolean closed;
+  private boolean paused;
 
   /// How progress is to look.
   ///
@@ -81,6 +82,17 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
     if (!closed) {
       line(view.json() ? status().toLine() : frame.plainLine(meter.read(progress)));
     }
+  }
+
+  /// Takes the bar off the terminal and draws none until [#resume]: a person is asked something.
+  public synchronized void pause() {
+    screen.erase(columns);
+    paused = true;
+  }
+
+  /// Shows progress again.
+  public synchronized void resume() {
+    paused = false;
   }
 
   /// Tells a person that the command was asked to stop, and will.
@@ -128,7 +140,7 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   }
 
   private synchronized void show() {
-    if (closed) {
+    if (closed || paused) {
       return;
     }
     switch (view.mode()) {

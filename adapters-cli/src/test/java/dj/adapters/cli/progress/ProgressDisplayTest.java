@@ -25,8 +25,20 @@ final class ProgressDisplayTest {
   private final Console console = new Console(OutputStream.nullOutputStream(), messages);
 
   @Test
-  void barIsDrawnAndTakenOffAgain() throws InterruptedException {
-    CountDownLatch asked = new CountDownLatch(2);
+  void nothingIsDrawnWhileAPersonIsAsked() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(3);
+    try (ProgressDisplay display = bar(asked)) {
+      display.pause();
+      clock.set(5 * SECOND);
+      assertTrue(asked.await(1, TimeUnit.MINUTES));
+      assertEquals("", text());
+      display.resume();
+      display.tellStatus();
+    }
+    assertTrue(text().contains("backup: 0 B"), text());
+  }
+
+  private ProgressDisplay bar(CountDownLatch asked) {
     ProgressDisplay.View view =
         new ProgressDisplay.View(
             Activity.BACKUP,
@@ -41,7 +53,13 @@ final class ProgressDisplayTest {
               return 80;
             },
             object -> records.add(object.toLine()));
-    try (ProgressDisplay display = new ProgressDisplay(view, console, clock::get)) {
+    return new ProgressDisplay(view, console, clock::get);
+  }
+
+  @Test
+  void barIsDrawnAndTakenOffAgain() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(2);
+    try (ProgressDisplay display = bar(asked)) {
       clock.set(5 * SECOND);
       display.progress().current("/etc/hosts");
       assertTrue(asked.await(1, TimeUnit.MINUTES));
