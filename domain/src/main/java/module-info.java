@@ -25,4 +25,5 @@ module dj.domain {
   exports dj.domain.port;
   exports dj.domain.snapshot;
   exports dj.domain.tree;
+  exports dj.domain.verification;
 }

@@ -302,6 +302,25 @@ final class CommandLineTest {
   }
 
   @Test
+  void checkTellsWhatWasVerifiedAndGoesOnThere() {
+    run("init");
+    run("backup", "source");
+    assertEquals(0, run("check"), err);
+    assertTrue(err.contains("verified within 30 days: 0.0 %"), err);
+    assertEquals(0, run("check", "--read-data-subset", "1"), err);
+    assertTrue(err.contains("read 1 pack"), err);
+    assertEquals(0, run("check", "--max-age", "7d", "--time-budget", "10m", "--json"), err);
+    assertTrue(out.contains("\"packs_read\":1,"), out);
+    assertTrue(out.contains("\"verified_window_days\":7,"), out);
+    assertEquals(0, run("check", "--read-data-subset", "100%"), err);
+    assertTrue(err.contains("verified within 30 days: 100.0 %"), err);
+    assertFails(2, "DJ-U002", "check", "--read-data-subset", "8/7");
+    assertFails(2, "DJ-U002", "check", "--read-data-subset", "0%");
+    assertFails(2, "DJ-U002", "check", "--read-data", "--read-data-subset", "5%");
+    assertFails(2, "DJ-U002", "check", "--max-age", "soon");
+  }
+
+  @Test
   void dumpWritesBytesAsTheyAre() throws IOException {
     byte[] bytes = new byte[256];
     for (int i = 0; i < bytes.length; i++) {

@@ -14,10 +14,14 @@ import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackVerification;
 import dj.domain.pack.PackVerifier;
 import dj.domain.port.FileName;
-import java.util.Comparator;
-import java.util.Map;
+import dj.domain.verification.PackSelection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Reads whole packs and verifies every byte of them: the name, the trailer, each record down to
@@ -30,26 +34,46 @@ final class PackCheck implements LostBlobs {
   private static final int MAX_WORKERS = 8;
 
   private final IndexedRepository indexed;
+  private final Optional<Instant> deadline;
   private final Progress progress;
   private final Findings findings;
-  private final WorkStack<Map.Entry<PackId, Long>> packs = new WorkStack<>();
+  private final WorkStack<PackSelection.Candidate> packs = new WorkStack<>();
+  private final Queue<PackId> sound = new ConcurrentLinkedQueue<>();
+  private final Set<PackId> unsound = ConcurrentHashMap.newKeySet();
   private final Set<BlobId> lost = ConcurrentHashMap.newKeySet();
   private final LongAdder bytesRead = new LongAdder();
 
-  PackCheck(IndexedRepository indexed, Progress progress, Findings findings) {
+  /// Creates a check of packs.
+  ///
+  /// @param deadline no pack is begun after this time; empty for no limit
+  PackCheck(
+      IndexedRepository indexed, Optional<Instant> deadline, Progress progress, Findings findings) {
     this.indexed = indexed;
+    this.deadline = deadline;
     this.progress = progress;
     this.findings = findings;
   }
 
-  /// Verifies packs of given sizes in bytes.
-  void readAll(Map<PackId, Long> sizes) {
-    packs.pushAll(
-        sizes.entrySet().stream().sorted(Comparator.comparing(Map.Entry::getKey)).toList());
-    progress.addTotal(sizes.size(), sizes.values().stream().mapToLong(Long::longValue).sum());
-    progress.totalIsKnown();
+  /// Verifies packs in their order.
+  void read(List<PackSelection.Candidate> chosen) {
+    packs.pushAll(chosen);
     int workers = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
     new Crew("check", workers).run(this::work);
+  }
+
+  /// The packs that were read and are what was written.
+  List<PackId> sound() {
+    return List.copyOf(sound);
+  }
+
+  /// The packs that are damaged, or vanished.
+  Set<PackId> unsound() {
+    return Set.copyOf(unsound);
+  }
+
+  /// How many packs were read, or tried to be.
+  int packsRead() {
+    return sound.size() + unsound.size();
   }
 
   boolean foundDamage() {
@@ -70,8 +94,17 @@ final class PackCheck implements LostBlobs {
     try (BlobReader reader = repository.blobTools().newReader()) {
       Buffer buffer = new Buffer();
       PackVerifier verifier = repository.newPackVerifier(reader);
-      packs.drain(pack -> check(verifier, buffer, pack.getKey(), pack.getValue()));
+      packs.drain(pack -> {
+        if (isInTime()) {
+          check(verifier, buffer, pack.pack(), pack.sizeBytes());
+        }
+      });
     }
+  }
+
+  private boolean isInTime() {
+    Instant now = indexed.repository().ports().clock().instant();
+    return deadline.isEmpty() || now.isBefore(deadline.get());
   }
 
   /// The memory of one worker, as large as the largest pack so far.
@@ -88,6 +121,7 @@ final class PackCheck implements LostBlobs {
 
   private void check(PackVerifier verifier, Buffer buffer, PackId pack, long sizeBytes) {
     if (sizeBytes > MAX_PACK_BYTES) {
+      unsound.add(pack);
       findings.damage("pack-size", "pack " + pack, "is longer than any pack: " + sizeBytes);
     } else {
       verify(verifier, pack, buffer.of((int) sizeBytes), (int) sizeBytes);
@@ -100,6 +134,7 @@ final class PackCheck implements LostBlobs {
     try {
       indexed.repository().backend().read(FileName.of(pack), 0, buffer, 0, sizeBytes);
     } catch (ObjectMissingException e) {
+      unsound.add(pack);
       if (indexed.index().packs().find(pack).isPresent()) {
         findings.damage("pack-missing", "pack " + pack, "vanished while it was read");
       }
@@ -110,17 +145,28 @@ final class PackCheck implements LostBlobs {
     PackVerification result = verifier.verify(pack, buffer, sizeBytes);
     result.findings().forEach(findings::add);
     result.damaged().stream().map(PackedBlob::id).forEach(lost::add);
-    compareWithIndex(pack, result);
+    if (result.isSound() && isListedAlike(pack, result)) {
+      sound.add(pack);
+    } else {
+      unsound.add(pack);
+    }
   }
 
-  private void compareWithIndex(PackId pack, PackVerification result) {
+  /// Compares a sound pack with what the index lists in it: as many blobs, and each of them exactly
+  /// so. A pack that is in no segment is nobody's concern.
+  private boolean isListedAlike(PackId pack, PackVerification result) {
     int listed = indexed.index().packs().blobCount(pack);
-    int present = result.sound().size() + result.damaged().size();
-    if (listed > 0 && result.isSound() && listed != present) {
+    List<PackedBlob> blobs = result.sound();
+    boolean alike =
+        listed == 0
+            || (listed == blobs.size()
+                && blobs.stream().allMatch(blob -> indexed.index().lists(pack, blob)));
+    if (!alike) {
       findings.damage(
           "index-mismatch",
           "pack " + pack,
-          "has " + present + " blobs where the index lists " + listed);
+          "has other blobs than the index lists: " + blobs.size() + ", listed " + listed);
     }
+    return alike;
   }
 }

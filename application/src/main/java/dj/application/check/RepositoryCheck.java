@@ -2,6 +2,7 @@ package dj.application.check;
 
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
+import dj.application.repository.VerificationLedger;
 import dj.domain.event.Progress;
 import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
@@ -9,9 +10,17 @@ import dj.domain.index.PackStanding;
 import dj.domain.index.PackTable;
 import dj.domain.port.FileKind;
 import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.verification.Coverage;
+import dj.domain.verification.PackSelection;
+import dj.domain.verification.ReadScope;
+import dj.domain.verification.VerifiedPacks;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// One check of a repository.
 ///
@@ -19,11 +28,15 @@ import java.util.Map;
 /// be read, and every blob that a tree names is in the index. With the data: every byte of every
 /// pack.
 public final class RepositoryCheck {
+  /// So much is read before it is remembered: what an interrupted check forgets at most.
+  private static final long BATCH_BYTES = 8L << 30;
+
   private final IndexedRepository indexed;
   private final List<StoredSnapshot> snapshots;
   private final Progress progress;
   private final Findings findings;
   private final Map<PackId, Long> listedPacks = new HashMap<>();
+  private VerifiedPacks verified = VerifiedPacks.NONE;
 
   /// Prepares a check.
   ///
@@ -53,18 +66,90 @@ public final class RepositoryCheck {
     }
   }
 
-  /// Reads and verifies every pack.
+  /// What was read of the packs.
   ///
-  /// @return the number of bytes read
-  public long data() {
+  /// @param packs how many
+  /// @param bytes the bytes they have
+  /// @param unread packs that were not begun within the time
+  public record Reading(long packs, long bytes, long unread) {}
+
+  /// Reads and verifies packs, those first that need it most, and remembers what is sound.
+  ///
+  /// @param scope which ones; empty for none
+  public Reading data(Optional<ReadScope> scope) {
+    VerificationLedger ledger = repository().verificationLedger();
+    verified = ledger.load(findings::add);
+    if (scope.isEmpty()) {
+      return new Reading(0, 0, 0);
+    }
     progress.phase("reading packs");
-    PackCheck packs = new PackCheck(indexed, progress, findings);
-    packs.readAll(listedPacks);
+    Instant begun = now();
+    List<PackSelection.Candidate> chosen = PackSelection.choose(candidates(), scope.get(), begun);
+    progress.addTotal(chosen.size(), bytes(chosen));
+    progress.totalIsKnown();
+    PackCheck packs =
+        new PackCheck(indexed, scope.get().timeBudget().map(begun::plus), progress, findings);
+    for (List<PackSelection.Candidate> batch : batches(chosen)) {
+      packs.read(batch);
+      remember(ledger, packs, begun);
+    }
     if (packs.foundDamage()) {
       progress.phase("finding the files that are hit");
       new AffectedFiles(indexed, packs, findings).report(snapshots);
     }
-    return packs.bytesRead();
+    return new Reading(packs.packsRead(), packs.bytesRead(), chosen.size() - packs.packsRead());
+  }
+
+  private static long bytes(List<PackSelection.Candidate> candidates) {
+    return candidates.stream().mapToLong(PackSelection.Candidate::sizeBytes).sum();
+  }
+
+  private static List<List<PackSelection.Candidate>> batches(List<PackSelection.Candidate> chosen) {
+    List<List<PackSelection.Candidate>> batches = new ArrayList<>();
+    int begin = 0;
+    long batchBytes = 0;
+    for (int index = 0; index < chosen.size(); index++) {
+      batchBytes += chosen.get(index).sizeBytes();
+      if (batchBytes >= BATCH_BYTES || index == chosen.size() - 1) {
+        batches.add(chosen.subList(begin, index + 1));
+        begin = index + 1;
+        batchBytes = 0;
+      }
+    }
+    return batches;
+  }
+
+  /// A pack counts as verified at the time at which the reading began, which is never too late.
+  private void remember(VerificationLedger ledger, PackCheck packs, Instant begun) {
+    Set<PackId> unsound = packs.unsound();
+    ledger.record(
+        packs.sound(),
+        begun,
+        pack -> listedPacks.containsKey(pack) && !unsound.contains(pack),
+        findings::add);
+    verified =
+        verified.only(pack -> !unsound.contains(pack)).with(VerifiedPacks.at(begun, packs.sound()));
+  }
+
+  /// How much of the repository was verified, and when.
+  public Coverage coverage(int windowDays) {
+    return Coverage.of(candidates(), windowDays, now());
+  }
+
+  private List<PackSelection.Candidate> candidates() {
+    PackTable table = indexed.index().packs();
+    return listedPacks.entrySet().stream()
+        .map(listed ->
+            new PackSelection.Candidate(
+                listed.getKey(),
+                listed.getValue(),
+                table.find(listed.getKey()).map(PackInfo::created),
+                verified.time(listed.getKey())))
+        .toList();
+  }
+
+  private Instant now() {
+    return repository().ports().clock().instant();
   }
 
   /// The number of packs that were listed.

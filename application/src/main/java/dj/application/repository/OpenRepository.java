@@ -109,6 +109,11 @@ public final class OpenRepository implements AutoCloseable {
     new SmallFilesCheck(this).run(findings);
   }
 
+  /// What earlier checks have verified.
+  public VerificationLedger verificationLedger() {
+    return new VerificationLedger(this);
+  }
+
   /// Creates what verifies whole packs, for one thread.
   public PackVerifier newPackVerifier(BlobReader reader) {
     return new PackVerifier(keys, reader);

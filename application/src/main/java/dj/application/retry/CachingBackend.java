@@ -195,7 +195,7 @@ public final class CachingBackend implements StorageBackend {
 
   private boolean isNeverCopied(FileName file) {
     return switch (file.kind()) {
-      case CONFIG, KEY, LOCK, LOG -> true;
+      case CONFIG, KEY, LOCK, LOG, VERIFICATION -> true;
       case INDEX, SNAPSHOT -> false;
       case PACK -> dataPacks.contains(file);
     };
@@ -204,7 +204,7 @@ public final class CachingBackend implements StorageBackend {
   private static boolean isAlwaysCopied(FileKind kind) {
     return switch (kind) {
       case INDEX, SNAPSHOT -> true;
-      case CONFIG, KEY, PACK, LOCK, LOG -> false;
+      case CONFIG, KEY, PACK, LOCK, LOG, VERIFICATION -> false;
     };
   }
 

@@ -1,6 +1,7 @@
 package dj.application.usecase;
 
 import dj.domain.finding.Finding;
+import dj.domain.verification.Coverage;
 import java.util.List;
 
 /// What a check found.
@@ -9,9 +10,19 @@ import java.util.List;
 /// @param packs packs whose presence and size were compared
 /// @param blobs blobs in the index
 /// @param bytesRead bytes of packs that were read and verified
+/// @param packsRead how many packs these were
+/// @param unread packs that were to be read and were not, for want of time
+/// @param coverage how much of the repository was verified, now or earlier
 /// @param findings what is wrong, or worth knowing
 public record CheckOutcome(
-    long snapshots, long packs, long blobs, long bytesRead, List<Finding> findings) {
+    long snapshots,
+    long packs,
+    long blobs,
+    long bytesRead,
+    long packsRead,
+    long unread,
+    Coverage coverage,
+    List<Finding> findings) {
   /// Copies the list.
   public CheckOutcome {
     findings = List.copyOf(findings);

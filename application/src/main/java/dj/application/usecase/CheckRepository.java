@@ -29,12 +29,15 @@ public final class CheckRepository {
       try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
         RepositoryCheck check = new RepositoryCheck(indexed, snapshots.valid(), progress, findings);
         check.structure();
-        long bytesRead = request.readData() ? check.data() : 0;
+        RepositoryCheck.Reading reading = check.data(request.reading());
         return new CheckOutcome(
             snapshots.valid().size(),
             check.packs(),
             indexed.index().size(),
-            bytesRead,
+            reading.bytes(),
+            reading.packs(),
+            reading.unread(),
+            check.coverage(request.windowDays()),
             findings.all());
       }
     }

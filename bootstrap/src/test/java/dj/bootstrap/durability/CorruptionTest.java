@@ -134,7 +134,7 @@ final class CorruptionTest {
         case CONFIG, KEY, PACK, INDEX -> proveDamageIsFound(damaged, file, "missing");
         // Deleting a snapshot is how snapshots are forgotten.
         case SNAPSHOT -> requireNothingWrongIsRestored(damaged, file, "missing " + file);
-        case LOCK, LOG -> throw new AssertionError("no run is under way: " + file);
+        case LOCK, LOG, VERIFICATION -> throw new AssertionError("no run is under way: " + file);
       }
     }
   }
@@ -185,7 +185,7 @@ final class CorruptionTest {
         requireFindings(damaged, situation);
         requireNothingWrongIsRestored(damaged, file, situation);
       }
-      case LOCK, LOG -> throw new AssertionError("no run is under way: " + file);
+      case LOCK, LOG, VERIFICATION -> throw new AssertionError("no run is under way: " + file);
     }
   }
 

@@ -230,7 +230,12 @@ final class TestRepository {
 
   /// Checks everything, every byte of every pack included.
   CheckOutcome check() {
-    return new CheckRepository(access).execute(new CheckRequest(true), prompt(), Progress.unseen());
+    return check(CheckRequest.EVERYTHING);
+  }
+
+  /// Checks as much as is asked for.
+  CheckOutcome check(CheckRequest request) {
+    return new CheckRepository(access).execute(request, prompt(), Progress.unseen());
   }
 
   /// Frees what no snapshot needs.

@@ -4,6 +4,7 @@ import dj.domain.blob.BlobKind;
 import dj.domain.blob.BlobLocation;
 import dj.domain.blob.PackedBlob;
 import dj.domain.id.BlobId;
+import dj.domain.id.PackId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,19 @@ public final class BlobIndex implements AutoCloseable {
   public boolean contains(BlobKind kind, BlobId id) {
     return search.holds(listed, kind, id, PackStanding.RELIABLE)
         || added.find(kind, id, PackStanding.RELIABLE).isPresent();
+  }
+
+  /// Whether the index lists a blob in a pack exactly as the pack's own table does. Together with
+  /// [PackTable#blobCount] this tells whether table and index say the same.
+  public boolean lists(PackId pack, PackedBlob blob) {
+    return packs.number(pack).map(number -> lists(number, blob)).orElse(false);
+  }
+
+  private boolean lists(int packNumber, PackedBlob blob) {
+    long place = PackedLocation.place(packNumber, blob);
+    long lengths = PackedLocation.lengths(blob);
+    return LocationSearch.lists(listed, blob.id(), place, lengths)
+        || added.lists(blob.id(), place, lengths);
   }
 
   /// Looks up many blobs; faster than one by one, since the memory accesses overlap.

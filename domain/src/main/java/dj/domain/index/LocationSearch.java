@@ -36,6 +36,16 @@ record LocationSearch(PackTable packs) {
         && packs.standing(PackedLocation.packNumber(place)).compareTo(worst) <= 0;
   }
 
+  /// Whether a table has a record with exactly these words.
+  static boolean lists(LocationTable table, BlobId id, long place, long lengths) {
+    long at = table.find(id.a(), id.b());
+    while (at != LocationTable.ABSENT
+        && (table.place(at) != place || table.lengths(at) != lengths)) {
+      at = table.findNext(id.a(), id.b(), at);
+    }
+    return at != LocationTable.ABSENT;
+  }
+
   BlobLocation location(long place, long lengths) {
     return new BlobLocation(
         packs.id(PackedLocation.packNumber(place)),

@@ -59,9 +59,8 @@ final class NewBlobs implements AutoCloseable {
   /// @return false if exactly this location was known
   boolean add(int packNumber, PackedBlob blob) {
     BlobId id = blob.id();
-    long place =
-        PackedLocation.place(packNumber, blob.offset(), blob.codec().code(), blob.kind().code());
-    long lengths = PackedLocation.lengths(blob.sealedLengthBytes(), blob.rawLengthBytes());
+    long place = PackedLocation.place(packNumber, blob);
+    long lengths = PackedLocation.lengths(blob);
     Stripe stripe = stripe(id);
     synchronized (stripe) {
       stripe.claimed.remove(id);
@@ -75,6 +74,16 @@ final class NewBlobs implements AutoCloseable {
     Stripe stripe = stripe(id);
     synchronized (stripe) {
       return stripe.stored.flatMap(table -> search.find(table, kind, id, worst));
+    }
+  }
+
+  boolean lists(BlobId id, long place, long lengths) {
+    Stripe stripe = stripe(id);
+    synchronized (stripe) {
+      return stripe
+          .stored
+          .map(table -> LocationSearch.lists(table, id, place, lengths))
+          .orElse(false);
     }
   }
 

@@ -2,6 +2,7 @@ package dj.domain.index;
 
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.Codec;
+import dj.domain.blob.PackedBlob;
 
 /// The two words that a location takes in memory:
 ///
@@ -36,6 +37,14 @@ final class PackedLocation {
 
   static long lengths(int sealedLengthBytes, int rawLengthBytes) {
     return (long) rawLengthBytes << Integer.SIZE | (sealedLengthBytes & LOW_HALF);
+  }
+
+  static long place(int packNumber, PackedBlob blob) {
+    return place(packNumber, blob.offset(), blob.codec().code(), blob.kind().code());
+  }
+
+  static long lengths(PackedBlob blob) {
+    return lengths(blob.sealedLengthBytes(), blob.rawLengthBytes());
   }
 
   static int packNumber(long place) {

@@ -15,7 +15,9 @@ public enum FileKind {
   /// Leases and revocations.
   LOCK("locks"),
   /// Transaction records.
-  LOG("log");
+  LOG("log"),
+  /// What checks have verified.
+  VERIFICATION("verified");
 
   private final String folder;
 

@@ -72,7 +72,7 @@ public record FileName(FileKind kind, String name) {
     return switch (kind) {
       case CONFIG -> name;
       case PACK -> kind.folder() + '/' + name.substring(0, 2) + '/' + name;
-      case KEY, INDEX, SNAPSHOT, LOCK, LOG -> kind.folder() + '/' + name;
+      case KEY, INDEX, SNAPSHOT, LOCK, LOG, VERIFICATION -> kind.folder() + '/' + name;
     };
   }
 

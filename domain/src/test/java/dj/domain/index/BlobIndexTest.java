@@ -188,6 +188,27 @@ final class BlobIndexTest {
   }
 
   @Test
+  void aLocationIsListedExactly() {
+    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    BlobId id = id();
+    PackInfo one = pack(BlobKind.DATA);
+    PackInfo two = pack(BlobKind.DATA);
+    PackedBlob first = new PackedBlob(id, BlobKind.DATA, Codec.ZSTD, 96, 100, 200);
+    PackedBlob second = new PackedBlob(id, BlobKind.DATA, Codec.ZSTD, 300, 100, 200);
+    enter(builder, one, List.of(first, second));
+    try (BlobIndex index = builder.build()) {
+      index.add(two, List.of(first));
+      assertTrue(index.lists(one.id(), first));
+      assertTrue(index.lists(one.id(), second));
+      assertTrue(index.lists(two.id(), first));
+      assertFalse(index.lists(two.id(), second));
+      assertFalse(index.lists(pack(BlobKind.DATA).id(), first));
+      assertFalse(
+          index.lists(one.id(), new PackedBlob(id, BlobKind.DATA, Codec.ZSTD, 96, 100, 201)));
+    }
+  }
+
+  @Test
   void aClaimEndsWhenTheBlobIsStoredOrGivenUp() {
     try (BlobIndex index = BlobIndex.empty()) {
       BlobId id = id();

@@ -2,7 +2,6 @@ package dj.adapters.cli.command;
 
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
-import dj.adapters.cli.model.Option;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Quantities;
 import dj.adapters.cli.output.ShownText;
@@ -12,18 +11,14 @@ import dj.application.usecase.CheckOutcome;
 import dj.application.usecase.CheckRequest;
 import dj.application.usecase.UseCases;
 import dj.domain.finding.Finding;
+import dj.domain.verification.Coverage;
+import dj.domain.verification.ReadScope;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
 /// `dj repo check`.
 final class CheckCommand implements Command {
-  private static final Option READ_DATA =
-      Option.flag(
-          "Check",
-          "Read every byte of every pack too. Finds damage that the storage does not report, and"
-              + " takes as long as reading the whole repository.",
-          "--read-data");
-
   @Override
   public CommandModel model() {
     return new CommandModel(
@@ -31,37 +26,39 @@ final class CheckCommand implements Command {
         List.of(
             "Every pack must be there in its full size, and all that snapshots refer to must be in"
                 + " the index. What is damaged is listed with the snapshots and files that are hit;"
-                + " the exit code is then 4. Nothing is changed."),
+                + " the exit code is then 4.",
+            "What was read and found sound is remembered in the repository, so that a check of a"
+                + " part goes on where the last one ended. Nothing else is changed."),
         CommandModel.Operands.NONE,
-        List.of(READ_DATA),
+        CheckOptions.ALL,
         true,
         List.of(
             new CommandModel.Example("dj repo check", "Check the structure; takes seconds."),
-            new CommandModel.Example("dj repo check --read-data", "Verify every byte.")));
+            new CommandModel.Example("dj repo check --read-data", "Verify every byte."),
+            new CommandModel.Example(
+                "dj repo check --max-age 30d --time-budget 10m",
+                "Ten minutes each night: whatever was not verified for a month.")));
   }
 
   @Override
   public ExitCode run(Session session) {
     UseCases useCases = session.open();
-    boolean readData = session.arguments().isOn(READ_DATA);
+    CheckRequest request = new CheckRequest(CheckOptions.scope(session.arguments()));
     CheckOutcome outcome;
     try (ProgressDisplay display = session.display(Activity.CHECK)) {
-      outcome =
-          useCases
-              .check()
-              .execute(new CheckRequest(readData), session.password(), display.progress());
+      outcome = useCases.check().execute(request, session.password(), display.progress());
     }
     ExitCode exitCode = session.decided(outcome.damaged() ? ExitCode.DAMAGED : ExitCode.DONE);
     if (session.json()) {
       outcome.findings().forEach(finding -> session.item(json(finding)));
-      session.summary(json(outcome));
+      session.summary(json(outcome, session.environment().zone()));
     } else {
-      report(session, outcome, readData);
+      report(session, outcome, request);
     }
     return exitCode;
   }
 
-  private static void report(Session session, CheckOutcome outcome, boolean readData) {
+  private static void report(Session session, CheckOutcome outcome, CheckRequest request) {
     for (Finding finding : outcome.findings()) {
       boolean damage = finding.severity() == Finding.Severity.DAMAGE;
       if (damage || !session.quiet()) {
@@ -74,18 +71,54 @@ final class CheckCommand implements Command {
             + Quantities.count(outcome.packs(), "pack")
             + ", "
             + Quantities.count(outcome.blobs(), "blob")
-            + (readData ? ", " + Quantities.bytes(outcome.bytesRead()) + " read" : "");
+            + (outcome.packsRead() > 0 ? read(outcome) : "");
     session.message("checked " + counts);
+    coverage(session, outcome).forEach(session::message);
     if (!outcome.damaged()) {
       session.message(session.messagePaint().good("no damage found"));
       return;
     }
     session.notice(session.messagePaint().bad("the repository is damaged"));
+    boolean everything = request.reading().map(ReadScope::isEverything).orElse(false);
     session.notice(
-        readData
+        everything
             ? "  hint: what is not listed above can be restored. Where the source of a damaged file"
                 + " is still there, 'dj backup create --force PATH' stores it again."
             : "  hint: 'dj repo check --read-data' looks for more damage, in every byte");
+  }
+
+  private static String read(CheckOutcome outcome) {
+    return "; read "
+        + Quantities.count(outcome.packsRead(), "pack")
+        + ", "
+        + Quantities.bytes(outcome.bytesRead())
+        + (outcome.unread() > 0
+            ? "; no time for " + Quantities.count(outcome.unread(), "further pack")
+            : "");
+  }
+
+  private static List<String> coverage(Session session, CheckOutcome outcome) {
+    Coverage coverage = outcome.coverage();
+    if (coverage.packs() == 0) {
+      return List.of();
+    }
+    ZoneId zone = session.environment().zone();
+    String never =
+        coverage.unverifiedPacks() == 0
+            ? ""
+            : "; " + Quantities.count(coverage.unverifiedPacks(), "pack") + " never";
+    return List.of(
+        "verified within "
+            + Quantities.count(coverage.windowDays(), "day")
+            + ": "
+            + Quantities.percent(coverage.recentBytes(), coverage.bytes())
+            + " of "
+            + Quantities.bytes(coverage.bytes())
+            + coverage
+                .oldest()
+                .map(time -> "; the oldest on " + Quantities.time(time, zone))
+                .orElse("")
+            + never);
   }
 
   private static String line(Session session, Finding finding, boolean damage) {
@@ -107,17 +140,29 @@ final class CheckCommand implements Command {
         .put("message", finding.message());
   }
 
-  private static JsonObject json(CheckOutcome outcome) {
+  private static JsonObject json(CheckOutcome outcome, ZoneId zone) {
     long damages =
         outcome.findings().stream()
             .filter(finding -> finding.severity() == Finding.Severity.DAMAGE)
             .count();
-    return JsonObject.message("summary")
-        .put("damaged", outcome.damaged())
-        .put("num_errors", damages)
-        .put("snapshots", outcome.snapshots())
-        .put("packs", outcome.packs())
-        .put("blobs", outcome.blobs())
-        .put("bytes_read", outcome.bytesRead());
+    Coverage coverage = outcome.coverage();
+    JsonObject json =
+        JsonObject.message("summary")
+            .put("damaged", outcome.damaged())
+            .put("num_errors", damages)
+            .put("snapshots", outcome.snapshots())
+            .put("packs", outcome.packs())
+            .put("blobs", outcome.blobs())
+            .put("bytes_read", outcome.bytesRead())
+            .put("packs_read", outcome.packsRead())
+            .put("packs_unread", outcome.unread())
+            .put("verified_window_days", coverage.windowDays())
+            .put("verified_bytes", coverage.recentBytes())
+            .put("verified_total_bytes", coverage.bytes())
+            .put("never_verified_packs", coverage.unverifiedPacks());
+    coverage
+        .oldest()
+        .ifPresent(time -> json.put("oldest_verified", Quantities.timestamp(time, zone)));
+    return json;
   }
 }

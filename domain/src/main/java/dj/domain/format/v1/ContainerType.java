@@ -15,7 +15,9 @@ public enum ContainerType {
   /// A revocation.
   REVOCATION(5, KeyPurpose.LEASE, 1, false),
   /// A transaction record.
-  LOG(6, KeyPurpose.LOG, 256, true);
+  LOG(6, KeyPurpose.LOG, 256, true),
+  /// What a check has verified.
+  VERIFICATION(7, KeyPurpose.LOG, 64, true);
 
   private final int code;
   private final KeyPurpose purpose;

@@ -268,7 +268,7 @@ public final class LocalBackend implements StorageBackend {
   private static boolean isDeletedDurably(FileKind kind) {
     return switch (kind) {
       case PACK, LOCK -> false;
-      case CONFIG, KEY, INDEX, SNAPSHOT, LOG -> true;
+      case CONFIG, KEY, INDEX, SNAPSHOT, LOG, VERIFICATION -> true;
     };
   }
 

@@ -25,7 +25,8 @@ record LocalListing(LocalLayout layout, LocalPlace place, Runnable pause) {
     switch (kind) {
       case CONFIG -> tell(FileName.CONFIG, layout.of(FileName.CONFIG), sink);
       case PACK -> listPacks(sink);
-      case KEY, INDEX, SNAPSHOT, LOCK, LOG -> listFolder(kind, layout.folder(kind), "", sink);
+      case KEY, INDEX, SNAPSHOT, LOCK, LOG, VERIFICATION ->
+          listFolder(kind, layout.folder(kind), "", sink);
     }
   }
 

@@ -181,7 +181,7 @@ record LocalPlace(LocalLayout layout) {
   /// repository without snapshots is one whose packs can be deleted.
   private static boolean isDispensable(FileKind kind) {
     return switch (kind) {
-      case LOCK, LOG -> true;
+      case LOCK, LOG, VERIFICATION -> true;
       case CONFIG, KEY, PACK, INDEX, SNAPSHOT -> false;
     };
   }

@@ -68,7 +68,7 @@ final class LocalBackendTest {
           .forEach(entry -> folders.add(entry.getFileName().toString()));
     }
     assertEquals(
-        List.of("data", "index", "keys", "locks", "log", "snapshots", "tmp"),
+        List.of("data", "index", "keys", "locks", "log", "snapshots", "tmp", "verified"),
         folders.stream().sorted().toList());
     try (Stream<Path> packFolders = Files.list(root.resolve("data"))) {
       assertEquals(256, packFolders.count());
