@@ -23,6 +23,7 @@ module dj.domain {
   exports dj.domain.lease;
   exports dj.domain.pack;
   exports dj.domain.port;
+  exports dj.domain.retention;
   exports dj.domain.snapshot;
   exports dj.domain.tree;
   exports dj.domain.verification;

@@ -269,6 +269,8 @@ public final class BackupPass {
         request.excludePatterns(),
         failedItems() > 0,
         chain(),
+        Optional.empty(),
+        false,
         UnknownFields.NONE);
   }
 

@@ -8,6 +8,7 @@ import dj.domain.tree.RawBytes;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The state of some paths of a host at a time.
 ///
@@ -29,6 +30,8 @@ import java.util.Optional;
 /// @param excludes the patterns of what was left out
 /// @param incomplete whether something could not be read
 /// @param chain what ties it to the snapshots before it
+/// @param original the snapshot as it was first written; empty if this is it
+/// @param pinned whether no policy may remove it
 /// @param unknown fields of later versions
 public record Snapshot(
     OffsetDateTime time,
@@ -47,6 +50,8 @@ public record Snapshot(
     List<String> excludes,
     boolean incomplete,
     Chain chain,
+    Optional<SnapshotId> original,
+    boolean pinned,
     UnknownFields unknown) {
   private static final long MAX_OWNER = 0xFFFF_FFFFL;
   private static final int MAX_YEAR = 9999;
@@ -77,11 +82,44 @@ public record Snapshot(
 
   /// The same snapshot with other tags.
   public Snapshot withTags(List<String> otherTags) {
+    return changed(time, tree, host, otherTags, excludes, pinned);
+  }
+
+  /// The same snapshot, pinned or not.
+  public Snapshot withPin(boolean isPinned) {
+    return changed(time, tree, host, tags, excludes, isPinned);
+  }
+
+  /// The same snapshot of another time.
+  public Snapshot withTime(OffsetDateTime otherTime) {
+    return changed(otherTime, tree, host, tags, excludes, pinned);
+  }
+
+  /// The same snapshot of another host.
+  public Snapshot withHost(String otherHost) {
+    return changed(time, tree, otherHost, tags, excludes, pinned);
+  }
+
+  /// The same snapshot with another tree, from which more was left out.
+  ///
+  /// @param moreExcludes the patterns of what was left out
+  public Snapshot withTree(BlobId otherTree, List<String> moreExcludes) {
+    List<String> all = Stream.concat(excludes.stream(), moreExcludes.stream()).distinct().toList();
+    return changed(time, otherTree, host, tags, all, pinned);
+  }
+
+  private Snapshot changed(
+      OffsetDateTime otherTime,
+      BlobId otherTree,
+      String otherHost,
+      List<String> otherTags,
+      List<String> otherExcludes,
+      boolean isPinned) {
     return new Snapshot(
-        time,
-        tree,
+        otherTime,
+        otherTree,
         paths,
-        host,
+        otherHost,
         otherTags,
         user,
         uid,
@@ -91,14 +129,25 @@ public record Snapshot(
         program,
         summary,
         source,
-        excludes,
+        otherExcludes,
         incomplete,
         chain,
+        original,
+        isPinned,
         unknown);
   }
 
   /// The same snapshot as written by another session at another place of the chain.
   public Snapshot withOrigin(SessionId otherSession, Chain otherChain) {
+    return rewritten(otherSession, otherChain, original);
+  }
+
+  /// The same snapshot as another session writes it in the place of the one called `replaced`.
+  public Snapshot inPlaceOf(SnapshotId replaced, SessionId otherSession) {
+    return rewritten(otherSession, chain, Optional.of(original.orElse(replaced)));
+  }
+
+  private Snapshot rewritten(SessionId otherSession, Chain otherChain, Optional<SnapshotId> first) {
     return new Snapshot(
         time,
         tree,
@@ -116,6 +165,8 @@ public record Snapshot(
         excludes,
         incomplete,
         otherChain,
+        first,
+        pinned,
         unknown);
   }
 }

@@ -41,6 +41,8 @@ final class SnapshotFixture {
         List.of(),
         false,
         Chain.of(1, Optional.empty(), List.of()),
+        Optional.empty(),
+        false,
         UnknownFields.NONE);
   }
 }

@@ -119,6 +119,8 @@ final class JsonTest {
             List.of("*.tmp"),
             false,
             Chain.of(1, Optional.empty(), List.of()),
+            Optional.empty(),
+            false,
             UnknownFields.NONE));
   }
 }

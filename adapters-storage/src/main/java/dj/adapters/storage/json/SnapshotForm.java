@@ -47,8 +47,12 @@ final class SnapshotForm extends JsonForm<Snapshot> {
                     .field("detail", snapshot.source().detail()))
         .field("excludes", snapshot.excludes())
         .field("incomplete", snapshot.incomplete())
-        .object("chain", chain -> write(snapshot.chain(), chain))
-        .unknown(snapshot.unknown());
+        .object("chain", chain -> write(snapshot.chain(), chain));
+    snapshot.original().ifPresent(original -> object.field("original", original.toHex()));
+    if (snapshot.pinned()) {
+      object.field("pinned", true);
+    }
+    object.unknown(snapshot.unknown());
   }
 
   /// Text for people and other programs; a second array has the bytes of those that are not UTF-8.
@@ -91,6 +95,8 @@ final class SnapshotForm extends JsonForm<Snapshot> {
         fields.texts("excludes"),
         fields.bool("incomplete"),
         chain(fields.object("chain")),
+        fields.optionalText("original").map(SnapshotId::parse),
+        fields.has("pinned") && fields.bool("pinned"),
         fields.unknown());
   }
 

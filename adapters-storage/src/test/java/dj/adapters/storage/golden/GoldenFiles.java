@@ -130,6 +130,8 @@ final class GoldenFiles {
             2,
             Optional.of(SnapshotId.of(counting(0x30, 32), 0)),
             List.of(SnapshotId.of(counting(0x30, 32), 0))),
+        Optional.empty(),
+        false,
         UnknownFields.NONE);
   }
 

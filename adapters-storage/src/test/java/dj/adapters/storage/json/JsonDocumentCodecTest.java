@@ -270,6 +270,8 @@ final class JsonDocumentCodecTest {
         s.excludes(),
         s.incomplete(),
         s.chain(),
+        s.original(),
+        s.pinned(),
         s.unknown());
   }
 

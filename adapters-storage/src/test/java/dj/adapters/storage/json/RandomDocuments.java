@@ -135,6 +135,8 @@ final class RandomDocuments {
             optional(this::snapshotId),
             random.nextInt(Integer.MAX_VALUE),
             bytes(32)),
+        optional(this::snapshotId),
+        random.nextBoolean(),
         unknown());
   }
 

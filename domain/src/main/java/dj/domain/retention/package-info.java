@@ -1,0 +1,3 @@
+/// Which snapshots a policy keeps, and why: functions from snapshots to decisions, without any
+/// effect.
+package dj.domain.retention;
