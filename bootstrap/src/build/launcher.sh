@@ -13,6 +13,11 @@ case $here in
   */*) home=${here%/*}/.. ;;
   *) home=.. ;;
 esac
+# A library is loaded from an absolute path alone.
+case $home in
+  /*) ;;
+  *) home=$PWD/$home ;;
+esac
 # Options meant for other Java programs would announce themselves on the terminal and spoil the AOT cache.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # Outside a UTF-8 locale, as under cron, the Java runtime could not name every file; what dj prints still

@@ -1,5 +1,6 @@
 package dj.bootstrap;
 
+import dj.domain.hash.Blake3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class Training {
   private void run() throws IOException {
     ProcessText.arguments(new String[] {"version"});
     ProcessText.environment();
+    hashInLanes();
     Path source = Files.createDirectory(playground.resolve("source"));
     Random random = new Random(1);
     fill(source, random);
@@ -61,6 +63,14 @@ final class Training {
       execute("repo", "check");
       execute("repo", "check", "--read-data");
     }
+  }
+
+  /// A backup hashes this way only after tens of megabytes.
+  private static void hashInLanes() {
+    byte[] content = new byte[LONG_FILE_BYTES];
+    byte[] key = new byte[Blake3.KEY_LENGTH_BYTES];
+    byte[] hash = new byte[Blake3.HASH_LENGTH_BYTES];
+    Blake3.keyedHashInLanes(key, content, 0, content.length, hash, 0);
   }
 
   private void execute(String... commandLine) {

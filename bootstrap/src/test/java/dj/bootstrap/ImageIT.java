@@ -57,6 +57,12 @@ final class ImageIT {
   }
 
   @Test
+  void startsByARelativePath() throws Exception {
+    Path relative = folder.relativize(IMAGE.toAbsolutePath().resolve("bin/dj"));
+    assertEquals(0, version(relative, Map.of()).exitCode());
+  }
+
+  @Test
   void aMovedImageKeepsItsAotCache() throws Exception {
     Path moved = folder.resolve("moved image");
     copy(IMAGE, moved);

@@ -42,8 +42,8 @@ public final class BackupPass {
   /// Reading small files from a cold disk wants more requests under way than there are processors.
   private static final int MIN_WORKERS = 4;
 
-  /// More memory than this in uploads gains nothing on a local disk.
-  private static final int LOCAL_UPLOADS = 2;
+  /// A second pack on its way to a local disk takes memory and gains nothing.
+  private static final int LOCAL_UPLOADS = 1;
 
   private final BackupRequest request;
   private final IndexedRepository indexed;

@@ -24,6 +24,17 @@ public record IndexId(long a, long b, long c, long d) implements Id256<IndexId> 
         LongBytes.fromHex(hex, 3));
   }
 
+  /// Written out, like [#hashCode]: what the compiler makes for a record is linked at its first
+  /// call, which a short command would notice.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IndexId that
+        && a == that.a
+        && b == that.b
+        && c == that.c
+        && d == that.d;
+  }
+
   @Override
   public int hashCode() {
     return Long.hashCode(a);

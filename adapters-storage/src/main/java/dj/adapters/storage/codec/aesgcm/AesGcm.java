@@ -13,11 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// The JDK's fast path is an intrinsic that HotSpot uses only in compiled code. One call for a
 /// large blob stays in the interpreter for all its length, at a hundredth of the speed, and the
 /// usual thousands of calls until something is compiled are gigabytes of content. So content is
-/// sealed in pieces, each of which is a call that counts, and the program starts Java with a lower
-/// threshold for the provider's classes:
-/// `-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.01`. Opening is one
-/// call a blob: the provider keeps back everything until it has seen the tag. Arrays on the heap
-/// take the fast path, direct buffers do not.
+/// sealed in pieces, each of which is a call that counts, and the program starts Java with lower
+/// thresholds for the methods that call the intrinsics (`-XX:CompileCommand`). Opening is one call
+/// a blob: the provider keeps back everything until it has seen the tag. Arrays on the heap take
+/// the fast path, direct buffers do not.
 public final class AesGcm implements Aead {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
   private static final int TAG_LENGTH_BITS = TAG_LENGTH_BYTES * Byte.SIZE;
