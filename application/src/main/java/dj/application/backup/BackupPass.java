@@ -30,6 +30,7 @@ import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -44,6 +45,10 @@ public final class BackupPass {
 
   /// A second pack on its way to a local disk takes memory and gains nothing.
   private static final int LOCAL_UPLOADS = 1;
+
+  /// File systems stamp changes with a clock that stands still between two ticks of the kernel, at
+  /// most 10 ms: a change may bear a time that lies before it by so much, and twice that is safe.
+  private static final Duration CLOCK_TICK = Duration.ofMillis(20);
 
   private final BackupRequest request;
   private final IndexedRepository indexed;
@@ -188,7 +193,7 @@ public final class BackupPass {
     Instant trusted =
         parent
             .flatMap(stored -> stored.snapshot().summary())
-            .map(SnapshotSummary::started)
+            .map(summary -> summary.started().minus(CLOCK_TICK))
             .orElse(Instant.EPOCH);
     return new BackupRun.Previous(
         indexed.trees(),

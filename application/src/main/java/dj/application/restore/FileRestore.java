@@ -46,7 +46,7 @@ final class FileRestore implements RestoreTask {
 
   @Override
   public void run(RestoreWorker worker) {
-    if (entry.metadata().linkCount() > 1 && !run.request().dryRun()) {
+    if (entry.metadata().linkCount() > 1) {
       switch (run.hardLinks().meet(this)) {
         case HardLinks.Meeting.First() -> {}
         case HardLinks.Meeting.Waiting() -> {
@@ -66,6 +66,13 @@ final class FileRestore implements RestoreTask {
       if (!run.prepareFile(parent, entry, path, worker.reader())) {
         run.hardLinks().finished(this, true).forEach(run::addTask);
         parent.settle(worker);
+        return;
+      }
+      if (run.request().dryRun()) {
+        // Its content need not be fetched to know that it would be written.
+        run.progress().addDone(0, entry.dataBytes());
+        run.fileDone(entry, path);
+        complete(worker);
         return;
       }
       begin();

@@ -189,11 +189,7 @@ final class RestoreDirectory implements RestoreTask {
 
   private void finish(RestoreWorker worker) {
     try {
-      if (run.request().dryRun()) {
-        entry.ifPresent(directory -> run.done(path, Event.Outcome.RESTORED, "", 0));
-      } else {
-        finishTarget();
-      }
+      finishTarget();
     } catch (TargetException e) {
       run.failed(path, e);
     }

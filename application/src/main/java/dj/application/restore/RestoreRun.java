@@ -51,7 +51,7 @@ public final class RestoreRun {
     this.repository = repository;
     this.trees = repository.trees();
     this.request = request;
-    this.target = target;
+    this.target = request.dryRun() ? new DryTarget(target) : target;
     this.progress = progress;
   }
 
@@ -59,9 +59,7 @@ public final class RestoreRun {
   ///
   /// @throws TargetException if the target cannot be used at all
   public void execute(SnapshotPlace place, int workers) {
-    if (!request.dryRun()) {
-      target.openRoot().close();
-    }
+    target.openRoot().close();
     tasks.push(
         RestoreDirectory.ofRoot(this, place.tree(), place.path(), request.includes().isEmpty()));
     try (openTargets) {
@@ -173,9 +171,6 @@ public final class RestoreRun {
   /// @return whether its content is to be written
   boolean prepareFile(
       RestoreDirectory directory, TreeEntry.File file, RawBytes path, StoredBlobs reader) {
-    if (request.dryRun()) {
-      return prepareDry(file, path);
-    }
     TargetDirectory place = directory.target();
     if (directory.isFresh()) {
       return true;
@@ -211,11 +206,6 @@ public final class RestoreRun {
     }
   }
 
-  private boolean prepareDry(TreeEntry.File file, RawBytes path) {
-    fileDone(file, path);
-    return false;
-  }
-
   void restoreSymlink(RestoreDirectory directory, TreeEntry.Symlink link, RawBytes path) {
     if (makePlace(directory, link, path)) {
       TargetDirectory place = directory.target();
@@ -237,10 +227,6 @@ public final class RestoreRun {
   /// Makes room for an entry without content.
   private boolean makePlace(RestoreDirectory directory, TreeEntry entry, RawBytes path) {
     progress.addTotal(1, 0);
-    if (request.dryRun()) {
-      done(path, Event.Outcome.RESTORED, "", 0);
-      return false;
-    }
     TargetDirectory place = directory.target();
     Optional<SourceEntry> existing =
         directory.isFresh() ? Optional.empty() : place.find(entry.name());
@@ -272,9 +258,7 @@ public final class RestoreRun {
     if (request.excludes().matches(path, true)) {
       return;
     }
-    if (!request.dryRun()) {
-      place.remove(name);
-    }
+    place.remove(name);
     deleted.increment();
     progress.tell(new Event.ItemDone(path.toText(), Event.Outcome.DELETED, "", 0, 0));
   }

@@ -12,7 +12,10 @@ import dj.domain.port.TargetDirectory;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
+import dj.domain.tree.Timestamp;
 import dj.domain.tree.TreeEntry;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Compares what is in the target with the snapshot after a restore: content byte for byte by the
@@ -23,8 +26,14 @@ public final class VerifyRun {
   private final RestoreTarget target;
   private final Progress progress;
   private final RestoreRun rules;
+  private final MetadataComparison comparison;
+  private final Map<LinkedFile, Long> foundInodes = new HashMap<>();
   private long verified;
   private long different;
+
+  /// A file of several names; one that changed between two readings is another one.
+  private record LinkedFile(
+      long device, long inode, long sizeBytes, Timestamp modified, Timestamp changed) {}
 
   /// Prepares the comparison.
   public VerifyRun(
@@ -34,6 +43,8 @@ public final class VerifyRun {
     this.target = target;
     this.progress = progress;
     this.rules = new RestoreRun(indexed, request, target, progress);
+    boolean privileged = indexed.repository().ports().origin().uid() == 0;
+    this.comparison = new MetadataComparison(request.metadata(), privileged);
   }
 
   /// Compares all below a place.
@@ -110,9 +121,12 @@ public final class VerifyRun {
                   ? ""
                   : "the content differs";
           case TreeEntry.Symlink link ->
-              existing.get().linkTarget().equals(link.target()) ? "" : "the link differs";
+              existing.get().kind() == SourceEntry.Kind.SYMLINK
+                      && existing.get().linkTarget().equals(link.target())
+                  ? ""
+                  : "the link differs";
           case TreeEntry.Special special ->
-              existing.get().deviceNumber() == special.deviceNumber() ? "" : "the device differs";
+              isSame(existing.get(), special) ? "" : "it is something else";
           case TreeEntry.Directory directory -> throw new IllegalStateException("handled above");
         };
     if (entry instanceof TreeEntry.File) {
@@ -122,15 +136,40 @@ public final class VerifyRun {
       differs(path, problem);
       return;
     }
+    if (entry instanceof TreeEntry.File file && file.metadata().linkCount() > 1) {
+      compareLinks(existing.get(), file, path);
+    }
     compareMetadata(existing.get().metadata(), entry.metadata(), path);
   }
 
-  private void compareMetadata(Metadata found, Metadata expected, RawBytes path) {
-    if (found.permissions() != expected.permissions()) {
-      differs(path, "the permissions differ");
-    } else if (!found.modified().equals(expected.modified())) {
-      differs(path, "the modification time differs");
+  private static boolean isSame(SourceEntry found, TreeEntry.Special expected) {
+    SourceEntry.Kind kind =
+        switch (expected.kind()) {
+          case FIFO -> SourceEntry.Kind.FIFO;
+          case SOCKET -> SourceEntry.Kind.SOCKET;
+          case CHARACTER_DEVICE -> SourceEntry.Kind.CHARACTER_DEVICE;
+          case BLOCK_DEVICE -> SourceEntry.Kind.BLOCK_DEVICE;
+        };
+    return found.kind() == kind && found.deviceNumber() == expected.deviceNumber();
+  }
+
+  /// All names that were one file in the source are one in the target.
+  private void compareLinks(SourceEntry found, TreeEntry.File expected, RawBytes path) {
+    LinkedFile file =
+        new LinkedFile(
+            expected.metadata().device(),
+            expected.metadata().inode(),
+            expected.sizeBytes(),
+            expected.metadata().modified(),
+            expected.metadata().changed());
+    Long first = foundInodes.putIfAbsent(file, found.metadata().inode());
+    if (first != null && first != found.metadata().inode()) {
+      differs(path, "it is no hard link to its other names");
     }
+  }
+
+  private void compareMetadata(Metadata found, Metadata expected, RawBytes path) {
+    comparison.difference(found, expected).ifPresent(difference -> differs(path, difference));
   }
 
   private void differs(RawBytes path, String problem) {

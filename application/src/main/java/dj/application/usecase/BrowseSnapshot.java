@@ -2,6 +2,7 @@ package dj.application.usecase;
 
 import dj.application.browse.FileDump;
 import dj.application.browse.SnapshotPlace;
+import dj.application.browse.TreeDump;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Looks into a snapshot without restoring it.
 public final class BrowseSnapshot {
@@ -66,33 +68,60 @@ public final class BrowseSnapshot {
         });
   }
 
-  /// Writes the content of a file; holes become zeros.
+  /// Writes the content of a file, holes as zeros, or a directory with all below it as an archive
+  /// for `tar`.
   ///
-  /// @throws dj.domain.error.NotFoundException if there is no such file
+  /// @param name the snapshot as the user named it, also `ID:/sub/path`
+  /// @param path what is written, from the place that `name` names; an archive has the paths from
+  ///   there
+  /// @param target takes the bytes; not closed
+  /// @param leftOut is told the path of each entry that an archive cannot hold
+  /// @throws dj.domain.error.NotFoundException if there is nothing at the path
+  /// @throws UsageException if it is neither a file nor a directory
   public void dump(
       String name,
       SnapshotFilter filter,
       RawBytes path,
       PasswordPrompt password,
-      OutputStream target) {
+      OutputStream target,
+      Consumer<RawBytes> leftOut) {
     browse(
         name,
         filter,
         password,
         (repository, place) -> {
-          SnapshotPlace file = SnapshotPlace.at(repository, place.snapshot(), path);
-          switch (file.entry().orElse(null)) {
+          RawBytes full = path(place.path(), path);
+          SnapshotPlace dumped = SnapshotPlace.at(repository, place.snapshot(), full);
+          switch (dumped.entry().orElse(null)) {
             case TreeEntry.File entry -> FileDump.write(repository, entry, target);
-            case null -> throw notAFile(path);
-            case TreeEntry.Directory directory -> throw notAFile(path);
-            case TreeEntry.Symlink link -> throw notAFile(path);
-            case TreeEntry.Special special -> throw notAFile(path);
+            case null -> TreeDump.write(repository, dumped, RawBytes.EMPTY, target, leftOut);
+            case TreeEntry.Directory _ ->
+                TreeDump.write(repository, dumped, relative(path), target, leftOut);
+            case TreeEntry.Symlink _ -> throw notDumped(full, "a symbolic link");
+            case TreeEntry.Special _ -> throw notDumped(full, "a device, fifo or socket");
           }
         });
   }
 
-  private static UsageException notAFile(RawBytes path) {
-    return new UsageException(path + " is not a regular file", "name a file, or use dj restore");
+  private static RawBytes path(RawBytes place, RawBytes below) {
+    RawBytes path = RawPaths.ROOT;
+    for (RawBytes name : RawPaths.names(place)) {
+      path = RawPaths.join(path, name);
+    }
+    for (RawBytes name : RawPaths.names(below)) {
+      path = RawPaths.join(path, name);
+    }
+    return path;
+  }
+
+  private static RawBytes relative(RawBytes path) {
+    byte[] absolute = path(RawPaths.ROOT, path).toBytes();
+    return RawBytes.copyOf(absolute, 1, absolute.length - 1);
+  }
+
+  private static UsageException notDumped(RawBytes path, String kind) {
+    return new UsageException(
+        path + " is " + kind, "name a file or a directory, or use dj restore");
   }
 
   private interface Visit {

@@ -16,6 +16,8 @@ import dj.domain.tree.testing.TreeListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,6 +92,26 @@ final class RoundTripTest {
     assertEquals(0, progress.snapshot().bytesRead());
     assertEquals(0, log.count(StorageOperation.Type.CREATE, FileKind.PACK));
     assertEquals(0, log.count(StorageOperation.Type.CREATE, FileKind.INDEX));
+  }
+
+  @Test
+  void fileThatChangedWithinATickBeforeTheParentIsReadAgain() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("tick").resolve("source"));
+    Path file =
+        Files.writeString(
+            source.resolve("file"), "a content that is not stored inline, ".repeat(1000));
+    Instant changed = ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+    assertEquals(Files.size(file), bytesReadAgain(source, changed.plusMillis(5)));
+    assertEquals(0, bytesReadAgain(source, changed.plusMillis(25)));
+  }
+
+  /// What a second backup reads if the first began at a given time.
+  private static long bytesReadAgain(Path source, Instant began) throws IOException {
+    MemoryBackend backend = new MemoryBackend(InstantSource.system());
+    TestRepository.at(backend, InstantSource.fixed(began)).init().backup(source);
+    Progress progress = Progress.unseen();
+    TestRepository.at(backend, InstantSource.fixed(began.plusSeconds(60))).backup(source, progress);
+    return progress.snapshot().bytesRead();
   }
 
   @Test

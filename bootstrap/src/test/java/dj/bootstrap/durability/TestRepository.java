@@ -60,6 +60,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,12 @@ final class TestRepository {
   static final String SOURCE_NAME = "source-of-the-tests";
 
   private static final Argon2Parameters CHEAP = new Argon2Parameters(64, 1, 1);
+
+  /// A test backs up what it has just made; a file that was changed a moment before a backup would
+  /// be read again by the next.
+  private static final InstantSource AHEAD =
+      InstantSource.offset(InstantSource.system(), Duration.ofSeconds(1));
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final RepositoryPorts ports;
@@ -103,7 +110,7 @@ final class TestRepository {
 
   /// The repository behind a backend.
   static TestRepository at(StorageBackend backend) {
-    return new TestRepository(backend, InstantSource.system());
+    return new TestRepository(backend, AHEAD);
   }
 
   /// The repository behind a backend, at another time of day.

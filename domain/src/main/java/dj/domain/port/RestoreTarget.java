@@ -1,5 +1,7 @@
 package dj.domain.port;
 
+import java.util.Optional;
+
 /// The file system that is restored to, seen from the one directory below which everything stays.
 ///
 /// Guarantees, for this port and for [TargetDirectory] and [TargetFile]:
@@ -15,6 +17,9 @@ package dj.domain.port;
 public interface RestoreTarget extends AutoCloseable {
   /// Opens the root, and creates it with its parents if it does not exist.
   TargetDirectory openRoot();
+
+  /// Opens the root if it exists, and creates nothing.
+  Optional<TargetDirectory> existingRoot();
 
   @Override
   void close();

@@ -22,7 +22,7 @@ final class Commands {
       Grammar.Entry.of("snapshot show", "Show all that is recorded about one snapshot.");
   static final Grammar.Entry LS = Grammar.Entry.of("ls", "List the files of a snapshot.");
   static final Grammar.Entry DUMP =
-      Grammar.Entry.of("dump", "Write the bytes of one file of a snapshot.");
+      Grammar.Entry.of("dump", "Write a file of a snapshot, or a directory as a tar archive.");
   static final Grammar.Entry REPO_INIT =
       Grammar.Entry.of("repo init", "Create a new repository.", "init");
   static final Grammar.Entry REPO_CHECK =

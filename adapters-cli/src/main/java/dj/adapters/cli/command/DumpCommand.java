@@ -1,17 +1,14 @@
 package dj.adapters.cli.command;
 
-import dj.adapters.cli.config.FileFailure;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.ShownText;
-import dj.domain.error.TargetException;
 import dj.domain.error.UsageException;
 import dj.domain.tree.RawBytes;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +25,27 @@ final class DumpCommand implements Command {
     return new CommandModel(
         Commands.DUMP,
         List.of(
-            "The bytes go to standard output as they are, holes as zeros. For directories, and for"
-                + " owners, times and holes, use 'dj restore'."),
+            "The bytes of a file go to standard output as they are, holes as zeros. A directory is"
+                + " written with all below it as an archive in the pax format, which every tar"
+                + " reads: with owners, exact times, links, devices, and extended attributes for"
+                + " tar --xattrs. Sockets have no place in it.",
+            "The archive has the paths from the root of the snapshot; with ID:/path PATH is looked"
+                + " for below that path, and the archive has the paths from there."),
         new CommandModel.Operands(
-            "ID PATH", 2, 2, "name a snapshot (an id, or latest) and a file in it"),
+            "ID[:PATH] PATH",
+            2,
+            2,
+            "name a snapshot (an id, or latest) and a file or directory in it"),
         Stream.concat(Stream.of(TARGET), SnapshotOptions.ALL.stream()).toList(),
         true,
         List.of(
             new CommandModel.Example(
                 "dj dump latest /etc/fstab", "Print a file of the newest snapshot."),
             new CommandModel.Example(
-                "dj dump latest /db.sql | psql shop", "Feed a saved stream to a program.")));
+                "dj dump latest /db.sql | psql shop", "Feed a saved stream to a program."),
+            new CommandModel.Example(
+                "dj dump latest:/home/ann / | ssh host tar x --xattrs -C /home/ann",
+                "Bring a directory to another machine.")));
   }
 
   @Override
@@ -54,10 +61,10 @@ final class DumpCommand implements Command {
       return ExitCode.DONE;
     }
     Path file = session.environment().workingDirectory().resolve(target.get());
-    try (OutputStream stream = Files.newOutputStream(file)) {
+    try (OutputStream stream = TargetStream.open(file)) {
       dump(session, path, stream);
     } catch (IOException e) {
-      throw new TargetException("cannot write " + file + ": " + FileFailure.reason(e), "", e);
+      throw new IllegalStateException("a target translates its errors", e);
     }
     if (session.json()) {
       session.summary(
@@ -77,6 +84,7 @@ final class DumpCommand implements Command {
             SnapshotOptions.filter(session),
             path,
             session.password(),
-            stream);
+            stream,
+            socket -> session.warning(ShownText.of(socket) + " is left out: it is a socket"));
   }
 }

@@ -26,16 +26,25 @@ public final class OpenDirectory implements SourceDirectory {
 
   /// Opens a directory by the absolute path that the user gave; links in it are followed.
   public static OpenDirectory openNamed(EntryReader reader, RawBytes path) {
+    return findNamed(reader, path)
+        .orElseThrow(() -> reader.failures().cannot("open the directory", path, Errno.NO_ENTRY));
+  }
+
+  /// Opens a directory by its absolute path, if there is one; links in it are followed.
+  public static Optional<OpenDirectory> findNamed(EntryReader reader, RawBytes path) {
     int flags = OpenFlags.READ_NAMED_DIRECTORY;
     long opened = FileCalls.openPath(path, OpenFlags.withoutAccessTime(flags));
     if (opened == -Errno.NOT_PERMITTED) {
       opened = FileCalls.openPath(path, flags);
     }
+    if (opened == -Errno.NO_ENTRY) {
+      return Optional.empty();
+    }
     if (opened < 0) {
       throw reader.failures().cannot("open the directory", path, (int) -opened);
     }
     Descriptor descriptor = FileCalls.descriptor(opened, flags);
-    return new OpenDirectory(reader, descriptor, path, Paths.lastName(path));
+    return Optional.of(new OpenDirectory(reader, descriptor, path, Paths.lastName(path)));
   }
 
   /// Takes charge of the descriptor of the directory `name` in `parent`.

@@ -52,6 +52,13 @@ public final class LinuxRestoreTarget implements RestoreTarget {
     return new LinuxTargetDirectory(failures, metadataWriter, directory, Optional.empty());
   }
 
+  @Override
+  public Optional<TargetDirectory> existingRoot() {
+    return OpenDirectory.findNamed(reader, root)
+        .map(directory ->
+            new LinuxTargetDirectory(failures, metadataWriter, directory, Optional.empty()));
+  }
+
   private void create(RawBytes path, int mode) {
     long made = FileCalls.makePath(path, mode);
     if (made == -Errno.NO_ENTRY && !Paths.parent(path).equals(path)) {
