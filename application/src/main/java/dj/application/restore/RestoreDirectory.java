@@ -3,7 +3,6 @@ package dj.application.restore;
 import dj.domain.error.DamageException;
 import dj.domain.error.StorageException;
 import dj.domain.error.TargetException;
-import dj.domain.event.Event;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.id.BlobId;
 import dj.domain.port.SourceEntry;
@@ -214,7 +213,7 @@ final class RestoreDirectory implements RestoreTask {
     }
     if (entry.isPresent()) {
       run.tellUnset(path, target.applyToSelf(entry.get().metadata(), run.request().metadata()));
-      run.done(path, Event.Outcome.RESTORED, "", 0);
+      run.directoryDone(path);
     }
     run.openTargets().close(target);
   }

@@ -276,6 +276,12 @@ public final class RestoreRun {
         new Event.ItemDone(path.toText(), Event.Outcome.SKIPPED, reason, file.sizeBytes(), 0));
   }
 
+  /// A directory is told, but not counted: what there is to do is counted in files.
+  void directoryDone(RawBytes path) {
+    restored.increment();
+    progress.tell(new Event.ItemDone(path.toText(), Event.Outcome.RESTORED, "", 0, 0));
+  }
+
   void done(RawBytes path, Event.Outcome outcome, String reason, long sizeBytes) {
     restored.increment();
     progress.addDone(1, 0);

@@ -35,6 +35,11 @@ public enum Activity {
     return this != CHECK || !(event instanceof Event.ItemFailed);
   }
 
+  /// Whether the rate of reading is told: a restore reads what it writes.
+  boolean tellsReading() {
+    return this != RESTORE;
+  }
+
   /// What a person can do after the command was stopped; empty if there is nothing to say.
   public String stopHint() {
     return stopHint;

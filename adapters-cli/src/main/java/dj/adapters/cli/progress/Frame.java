@@ -119,7 +119,9 @@ final class Frame {
   private List<Fact> facts(Reading reading) {
     Progress.Snapshot counters = reading.counters();
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact(2, "read " + Quantities.rate(reading.readRate())));
+    if (activity.tellsReading()) {
+      facts.add(new Fact(2, "read " + Quantities.rate(reading.readRate())));
+    }
     if (!activity.newLabel().isEmpty()) {
       facts.add(new Fact(3, activity.newLabel() + " " + Quantities.rate(reading.newRate())));
     }

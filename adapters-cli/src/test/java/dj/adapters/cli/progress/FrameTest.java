@@ -105,6 +105,14 @@ final class FrameTest {
   }
 
   @Test
+  void restoreTellsOnlyHowFastItWrites() {
+    Frame restore = new Frame(Activity.RESTORE, Glyphs.UNICODE, Paint.PLAIN);
+    assertEquals(
+        "         write 38 MiB/s · 3 packs in flight · 1 251/2 006 files · 0 errors",
+        restore.lines(middle(0), 90).get(1));
+  }
+
+  @Test
   void hostileNameIsHarmless() {
     Reading reading =
         new Reading(
