@@ -25,6 +25,7 @@ module dj.domain {
   exports dj.domain.port;
   exports dj.domain.retention;
   exports dj.domain.snapshot;
+  exports dj.domain.transaction;
   exports dj.domain.tree;
   exports dj.domain.verification;
 }

@@ -15,8 +15,10 @@ import dj.application.concurrent.Pause;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.RepositoryPorts;
 import dj.application.usecase.BrowseSnapshot;
+import dj.application.usecase.ChangeSnapshots;
 import dj.application.usecase.CheckRepository;
 import dj.application.usecase.CreateBackup;
+import dj.application.usecase.ForgetSnapshots;
 import dj.application.usecase.InitRepository;
 import dj.application.usecase.ManageKeys;
 import dj.application.usecase.PruneRepository;
@@ -67,6 +69,7 @@ final class Wiring {
   /// All that can be done with the repository of the settings; nothing is touched yet.
   UseCases useCases(RepositorySettings settings) {
     RepositoryAccess access = new RepositoryAccess(ports(settings), settings.keyHint());
+    PruneRepository prune = new PruneRepository(access, Pause.OF_THREAD);
     return new UseCases(
         new InitRepository(access),
         new CreateBackup(
@@ -78,7 +81,9 @@ final class Wiring {
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
         new CheckRepository(access),
         new ManageKeys(access),
-        new PruneRepository(access, Pause.OF_THREAD));
+        prune,
+        new ForgetSnapshots(access, prune),
+        new ChangeSnapshots(access));
   }
 
   private RepositoryPorts ports(RepositorySettings settings) {

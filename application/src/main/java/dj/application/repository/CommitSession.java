@@ -12,6 +12,8 @@ import dj.domain.pack.PackFactory;
 import dj.domain.pack.SealedPack;
 import dj.domain.port.FileName;
 import dj.domain.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,16 +116,27 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// @return its id; empty if the session was revoked and the snapshot does not count: begin a new
   ///   session
   public Optional<SnapshotId> commit(Snapshot snapshot) {
+    return commitAll(List.of(snapshot)).map(List::getFirst);
+  }
+
+  /// As [#commit] with several snapshots: all of them count, or none. Each is whole in itself, so
+  /// that a crash between them leaves nothing that is half done.
+  ///
+  /// @return their ids, in the same order
+  public Optional<List<SnapshotId>> commitAll(List<Snapshot> snapshots) {
     require(Step.LOADED);
     keepWork();
-    SnapshotId snapshotId = repository.files().writeSnapshot(snapshot);
+    List<SnapshotId> ids = new ArrayList<>(snapshots.size());
+    for (Snapshot snapshot : snapshots) {
+      ids.add(repository.files().writeSnapshot(snapshot));
+    }
     step = Step.PUBLISHED;
-    if (passesFence(snapshotId)) {
+    if (passesFence(ids)) {
       step = Step.COMMITTED;
-      return Optional.of(snapshotId);
+      return Optional.of(ids);
     }
     step = Step.REVOKED;
-    repository.backend().delete(FileName.of(snapshotId));
+    ids.forEach(id -> repository.backend().delete(FileName.of(id)));
     return Optional.empty();
   }
 
@@ -136,10 +149,10 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
     lease.close();
   }
 
-  private boolean passesFence(SnapshotId snapshot) {
+  private boolean passesFence(List<SnapshotId> snapshots) {
     Revocations revocations = Revocations.list(repository);
     return !revocations.isBeingRevoked(id())
-        && revocations.isValid(id(), snapshot)
+        && snapshots.stream().allMatch(snapshot -> revocations.isValid(id(), snapshot))
         && packs.segments().stream().allMatch(segment -> revocations.isValid(id(), segment));
   }
 

@@ -67,6 +67,11 @@ public final class OpenRepository implements AutoCloseable {
     return new Snapshots(this);
   }
 
+  /// What was removed from it, and how to undo that.
+  public TransactionLog transactions() {
+    return new TransactionLog(this);
+  }
+
   /// What cuts files.
   public Chunker fileChunker() {
     return Chunker.of(config.fileChunker(), keys.key(KeyPurpose.CHUNKER));

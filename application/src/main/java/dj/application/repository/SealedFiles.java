@@ -3,6 +3,7 @@ package dj.application.repository;
 import dj.domain.container.LockFile;
 import dj.domain.container.SealedContainer;
 import dj.domain.container.SnapshotFile;
+import dj.domain.container.TransactionFile;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.format.v1.ContainerType;
@@ -10,6 +11,7 @@ import dj.domain.format.v1.SegmentView;
 import dj.domain.id.IndexId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
+import dj.domain.id.TransactionId;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.lease.Lease;
 import dj.domain.lease.LockName;
@@ -19,6 +21,8 @@ import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.transaction.RemovedSnapshot;
+import dj.domain.transaction.TransactionRecord;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,6 +36,7 @@ final class SealedFiles {
   private final RepositoryKeys keys;
   private final SnapshotFile snapshots;
   private final LockFile locks;
+  private final TransactionFile transactions;
 
   SealedFiles(RepositoryPorts ports, RepositoryKeys keys) {
     this.backend = ports.backend();
@@ -39,6 +44,7 @@ final class SealedFiles {
     this.keys = keys;
     this.snapshots = new SnapshotFile(container, ports.documents(), keys);
     this.locks = new LockFile(container, ports.documents(), keys);
+    this.transactions = new TransactionFile(container, ports.documents(), keys);
   }
 
   /// The plaintext of an index segment.
@@ -86,6 +92,35 @@ final class SealedFiles {
     SnapshotId id = SnapshotFile.name(file);
     backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
     return id;
+  }
+
+  /// The file of a snapshot as it is, whatever is in it.
+  ///
+  /// @return empty if it is not there
+  Optional<byte[]> snapshotFile(SnapshotId id) {
+    return readIfPresent(FileName.of(id));
+  }
+
+  /// The snapshot in a file that a transaction record keeps.
+  ///
+  /// @throws DamageException if it is damaged
+  StoredSnapshot snapshotOf(RemovedSnapshot removed) {
+    return snapshots.decode(removed.id(), removed.file().toBytes());
+  }
+
+  /// Writes a transaction record durably.
+  TransactionId writeTransaction(TransactionRecord transaction) {
+    byte[] file = transactions.encode(transaction);
+    TransactionId id = TransactionFile.name(file);
+    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
+    return id;
+  }
+
+  /// A transaction record; empty if it has vanished since it was listed.
+  ///
+  /// @throws DamageException if it is damaged
+  Optional<TransactionRecord> readTransaction(TransactionId id) {
+    return readIfPresent(FileName.of(id)).map(file -> transactions.decode(id, file));
   }
 
   /// Writes or renews a lease.

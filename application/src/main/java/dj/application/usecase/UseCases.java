@@ -9,4 +9,6 @@ public record UseCases(
     RestoreSnapshot restore,
     CheckRepository check,
     ManageKeys keys,
-    PruneRepository prune) {}
+    PruneRepository prune,
+    ForgetSnapshots forget,
+    ChangeSnapshots change) {}

@@ -8,6 +8,9 @@ import dj.adapters.storage.json.JsonDocumentCodec;
 import dj.adapters.storage.source.LinuxSourceTree;
 import dj.adapters.storage.target.LinuxRestoreTarget;
 import dj.application.backup.BackupRequest;
+import dj.application.change.Rollback;
+import dj.application.change.SnapshotChange;
+import dj.application.change.SnapshotRewrite;
 import dj.application.concurrent.Pause;
 import dj.application.prune.PruneOutcome;
 import dj.application.prune.PruneRequest;
@@ -18,12 +21,17 @@ import dj.application.repository.RepositoryAccess;
 import dj.application.repository.RepositoryPorts;
 import dj.application.restore.RestoreRequest;
 import dj.application.usecase.BackupOutcome;
+import dj.application.usecase.ChangeSnapshots;
 import dj.application.usecase.CheckOutcome;
 import dj.application.usecase.CheckRepository;
 import dj.application.usecase.CheckRequest;
 import dj.application.usecase.CreateBackup;
+import dj.application.usecase.ForgetOutcome;
+import dj.application.usecase.ForgetRequest;
+import dj.application.usecase.ForgetSnapshots;
 import dj.application.usecase.InitRepository;
 import dj.application.usecase.InitRequest;
+import dj.application.usecase.PruneRepository;
 import dj.application.usecase.ReadSnapshots;
 import dj.application.usecase.RestoreOutcome;
 import dj.application.usecase.RestoreSnapshot;
@@ -38,6 +46,7 @@ import dj.domain.event.Progress;
 import dj.domain.filter.PathRules;
 import dj.domain.id.KeyId;
 import dj.domain.id.SnapshotId;
+import dj.domain.id.TransactionId;
 import dj.domain.key.Argon2Parameters;
 import dj.domain.key.MasterSecret;
 import dj.domain.key.RepositoryKeys;
@@ -53,8 +62,11 @@ import dj.domain.port.MetadataChoice;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.port.testing.MemoryBackend;
+import dj.domain.retention.KeepRule;
+import dj.domain.retention.RetentionPolicy;
 import dj.domain.snapshot.SnapshotFilter;
 import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.transaction.LoggedTransaction;
 import dj.domain.tree.RawBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +74,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A repository of the real program, with keys that cost nothing to derive: everything a user can
@@ -266,6 +280,49 @@ final class TestRepository {
     for (SnapshotId snapshot : snapshots) {
       ports.backend().delete(FileName.of(snapshot));
     }
+  }
+
+  /// Keeps what a policy keeps, and removes all other snapshots.
+  ForgetOutcome keep(KeepRule... rules) {
+    ForgetRequest request =
+        new ForgetRequest(
+            new RetentionPolicy(List.of(rules)),
+            SnapshotFilter.ALL,
+            Set.of(),
+            ZoneOffset.UTC,
+            false,
+            false,
+            Optional.empty());
+    PruneRepository prune = new PruneRepository(access, Pause.OF_THREAD);
+    return new ForgetSnapshots(access, prune)
+        .execute(request, prompt(), Progress.unseen(), (_, _) -> {});
+  }
+
+  /// Changes all snapshots.
+  Optional<SnapshotRewrite.Outcome> changeAll(SnapshotChange change) {
+    SnapshotFilter all = new SnapshotFilter(List.of(HOST), List.of(), List.of());
+    return changes()
+        .change(
+            new ChangeSnapshots.Choice(List.of(), all),
+            change,
+            false,
+            prompt(),
+            Progress.unseen(),
+            _ -> {});
+  }
+
+  /// All that was removed, the newest first.
+  List<LoggedTransaction> log() {
+    return changes().log(prompt()).transactions();
+  }
+
+  /// Undoes a transaction.
+  Rollback.Outcome rollBack(TransactionId transaction) {
+    return changes().rollBack(transaction.toHex(), prompt(), Progress.unseen());
+  }
+
+  private ChangeSnapshots changes() {
+    return new ChangeSnapshots(access);
   }
 
   /// The names of all files of a kind.

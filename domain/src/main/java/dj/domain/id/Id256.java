@@ -9,7 +9,7 @@ import java.util.HexFormat;
 ///
 /// @param <T> the identity itself
 public sealed interface Id256<T extends Id256<T>> extends Comparable<T>
-    permits BlobId, PackId, IndexId, SnapshotId, KeyId {
+    permits BlobId, PackId, IndexId, SnapshotId, KeyId, TransactionId {
 
   /// The length of every identity in bytes.
   int LENGTH_BYTES = 32;

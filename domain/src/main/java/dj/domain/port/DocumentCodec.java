@@ -5,6 +5,7 @@ import dj.domain.key.KeySlotHeader;
 import dj.domain.lease.Lease;
 import dj.domain.lease.Revocation;
 import dj.domain.snapshot.Snapshot;
+import dj.domain.transaction.TransactionRecord;
 
 /// The JSON documents inside the files of a repository.
 ///
@@ -34,6 +35,9 @@ public interface DocumentCodec {
 
   /// The form of a revocation.
   Form<Revocation> revocation();
+
+  /// The form of a transaction record.
+  Form<TransactionRecord> transaction();
 
   /// How one kind of document is written and read.
   interface Form<T> {

@@ -4,6 +4,7 @@ import dj.domain.id.IndexId;
 import dj.domain.id.KeyId;
 import dj.domain.id.PackId;
 import dj.domain.id.SnapshotId;
+import dj.domain.id.TransactionId;
 import dj.domain.lease.LockName;
 
 /// A file of a repository: its kind, and its name, which is 64 lower-case hex digits but for the
@@ -60,6 +61,11 @@ public record FileName(FileKind kind, String name) {
   /// The file of a keyslot.
   public static FileName of(KeyId id) {
     return new FileName(FileKind.KEY, id.toHex());
+  }
+
+  /// The file of a record of the log.
+  public static FileName of(TransactionId id) {
+    return new FileName(FileKind.LOG, id.toHex());
   }
 
   /// The file of a lease or revocation.

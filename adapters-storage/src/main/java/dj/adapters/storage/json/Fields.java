@@ -95,6 +95,20 @@ final class Fields {
     throw damage(name, "is not an object");
   }
 
+  List<Fields> objects(String name) {
+    if (!(get(name) instanceof JsonValue.Array array)) {
+      throw damage(name, "is not an array");
+    }
+    List<Fields> objects = new ArrayList<>(array.values().size());
+    for (JsonValue value : array.values()) {
+      if (!(value instanceof JsonValue.Members members)) {
+        throw damage(name, "has an element that is not an object");
+      }
+      objects.add(new Fields(subject, path + name + ".", members.byName()));
+    }
+    return objects;
+  }
+
   /// The fields that nobody asked for.
   UnknownFields unknown() {
     Map<String, String> unknown = new TreeMap<>();

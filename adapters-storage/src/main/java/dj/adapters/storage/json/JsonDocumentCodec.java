@@ -6,6 +6,7 @@ import dj.domain.lease.Lease;
 import dj.domain.lease.Revocation;
 import dj.domain.port.DocumentCodec;
 import dj.domain.snapshot.Snapshot;
+import dj.domain.transaction.TransactionRecord;
 
 /// The documents of a repository as JSON. Each form names its fields one by one, without
 /// reflection: it works inside modules, costs nothing at the start, and a renamed field of a record
@@ -16,6 +17,7 @@ public final class JsonDocumentCodec implements DocumentCodec {
   private final Form<Snapshot> snapshot = new SnapshotForm();
   private final Form<Lease> lease = new LeaseForm();
   private final Form<Revocation> revocation = new RevocationForm();
+  private final Form<TransactionRecord> transaction = new TransactionForm();
 
   /// Creates the codec, which has no state.
   public JsonDocumentCodec() {}
@@ -43,5 +45,10 @@ public final class JsonDocumentCodec implements DocumentCodec {
   @Override
   public Form<Revocation> revocation() {
     return revocation;
+  }
+
+  @Override
+  public Form<TransactionRecord> transaction() {
+    return transaction;
   }
 }

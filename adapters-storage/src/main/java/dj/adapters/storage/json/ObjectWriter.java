@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Writes one JSON object in its shortest form, fields in the order of the calls.
@@ -56,6 +57,18 @@ final class ObjectWriter {
       writer.name(name).beginObject();
       content.accept(this);
       writer.endObject();
+    });
+  }
+
+  <T> ObjectWriter objects(String name, Collection<T> values, BiConsumer<T, ObjectWriter> content) {
+    return put(() -> {
+      writer.name(name).beginArray();
+      for (T value : values) {
+        writer.beginObject();
+        content.accept(value, this);
+        writer.endObject();
+      }
+      writer.endArray();
     });
   }
 

@@ -1,0 +1,148 @@
+package dj.application.change;
+
+import dj.application.repository.OpenRepository;
+import dj.domain.event.Progress;
+import dj.domain.id.SessionId;
+import dj.domain.id.SnapshotId;
+import dj.domain.id.TransactionId;
+import dj.domain.snapshot.Snapshot;
+import dj.domain.snapshot.StoredSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Changes snapshots: commits the new ones, and then removes the old ones under a transaction. A
+/// run that was interrupted in between is taken up by the next one, which finds what was committed.
+public final class SnapshotRewrite {
+  private final OpenRepository repository;
+  private final SnapshotChange change;
+  private final Progress progress;
+
+  /// Prepares a change.
+  public SnapshotRewrite(OpenRepository repository, SnapshotChange change, Progress progress) {
+    this.repository = repository;
+    this.change = change;
+    this.progress = progress;
+  }
+
+  /// What was done.
+  ///
+  /// @param replaced the ids of the new snapshots by those of the old ones
+  /// @param unchanged how many are as they should be already
+  /// @param transactions what the log calls it; none if there was nothing to do
+  public record Outcome(
+      Map<SnapshotId, SnapshotId> replaced, int unchanged, List<TransactionId> transactions) {
+    /// Copies the collections.
+    public Outcome {
+      replaced = Map.copyOf(replaced);
+      transactions = List.copyOf(transactions);
+    }
+  }
+
+  /// Which of the snapshots would be replaced; nothing is written. What is left out of a tree is
+  /// not looked for: a snapshot counts as one that changes if something is to be left out.
+  public List<StoredSnapshot> affected(List<StoredSnapshot> snapshots) {
+    return snapshots.stream()
+        .filter(stored -> leavesOut() || !change.apply(stored.snapshot()).equals(stored.snapshot()))
+        .toList();
+  }
+
+  /// Changes snapshots; those that vanish meanwhile are passed over.
+  public Outcome execute(List<StoredSnapshot> snapshots) {
+    repository.transactions().requireRemovable();
+    Map<SnapshotId, SnapshotId> replaced = new HashMap<>();
+    List<SnapshotId> pending = new ArrayList<>();
+    List<SnapshotId> committed =
+        new Publication(repository, progress)
+            .commit(round -> {
+              replaced.clear();
+              pending.clear();
+              return plan(round, snapshots, replaced, pending);
+            });
+    for (int i = 0; i < committed.size(); i++) {
+      replaced.put(pending.get(i), committed.get(i));
+    }
+    List<SnapshotId> old =
+        snapshots.stream().map(StoredSnapshot::id).filter(replaced::containsKey).toList();
+    List<TransactionId> transactions =
+        old.isEmpty()
+            ? List.of()
+            : repository
+                .transactions()
+                .remove(change.operation(), old, old.stream().map(replaced::get).toList());
+    return new Outcome(replaced, snapshots.size() - old.size(), transactions);
+  }
+
+  private List<Publication.Item> plan(
+      Publication.Round round,
+      List<StoredSnapshot> wanted,
+      Map<SnapshotId, SnapshotId> replaced,
+      List<SnapshotId> pending) {
+    Set<SnapshotId> present =
+        round.snapshots().stream().map(StoredSnapshot::id).collect(Collectors.toSet());
+    SessionId session = round.session().id();
+    List<Publication.Item> items = new ArrayList<>();
+    try (Reduction reduction = new Reduction(round)) {
+      for (StoredSnapshot stored : wanted) {
+        Snapshot changed = reduction.apply(change.apply(stored.snapshot()));
+        if (!present.contains(stored.id()) || changed.equals(stored.snapshot())) {
+          continue;
+        }
+        Snapshot next = changed.inPlaceOf(stored.id(), session);
+        Republished.find(next, round.snapshots())
+            .ifPresentOrElse(
+                found -> replaced.put(stored.id(), found),
+                () -> {
+                  items.add(new Publication.Item(next, stored.snapshot().tree()));
+                  pending.add(stored.id());
+                });
+      }
+      reduction.finish();
+    }
+    return items;
+  }
+
+  private boolean leavesOut() {
+    return change instanceof SnapshotChange.Rewrite rewrite && !rewrite.excludes().isEmpty();
+  }
+
+  /// Leaves out of trees what a rewrite says, if this is one that does.
+  private final class Reduction implements AutoCloseable {
+    private final List<TreeReduction> trees;
+    private final Function<Snapshot, Snapshot> apply;
+
+    Reduction(Publication.Round round) {
+      if (change instanceof SnapshotChange.Rewrite rewrite && leavesOut()) {
+        TreeReduction tree =
+            new TreeReduction(round.session(), round.indexed(), rewrite.excludes(), progress);
+        trees = List.of(tree);
+        apply = snapshot -> reduced(snapshot, tree, rewrite.excludePatterns());
+      } else {
+        trees = List.of();
+        apply = snapshot -> snapshot;
+      }
+    }
+
+    Snapshot apply(Snapshot snapshot) {
+      return apply.apply(snapshot);
+    }
+
+    void finish() {
+      trees.forEach(TreeReduction::finish);
+    }
+
+    @Override
+    public void close() {
+      trees.forEach(TreeReduction::close);
+    }
+  }
+
+  private static Snapshot reduced(Snapshot snapshot, TreeReduction trees, List<String> patterns) {
+    var tree = trees.reduce(snapshot.tree());
+    return tree.equals(snapshot.tree()) ? snapshot : snapshot.withTree(tree, patterns);
+  }
+}

@@ -1,0 +1,103 @@
+package dj.application.change;
+
+import dj.application.packing.BlobEncoder;
+import dj.application.packing.BlobStore;
+import dj.application.repository.CommitSession;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.OpenRepository;
+import dj.domain.blob.BlobKind;
+import dj.domain.event.Progress;
+import dj.domain.filter.PathRules;
+import dj.domain.format.v1.tree.SplitKey;
+import dj.domain.format.v1.tree.TreeCursor;
+import dj.domain.format.v1.tree.TreeWriter;
+import dj.domain.id.BlobId;
+import dj.domain.pack.PackBuffers;
+import dj.domain.tree.RawBytes;
+import dj.domain.tree.RawPaths;
+import dj.domain.tree.TreeEntry;
+import java.util.Optional;
+
+/// Writes trees anew without what some patterns choose. A directory from which nothing is left out
+/// keeps its blobs; those of files are never touched.
+final class TreeReduction implements AutoCloseable {
+  private static final int UPLOADS = 2;
+  private static final int VERIFY_ONE_IN = 16;
+
+  private final IndexedRepository indexed;
+  private final PathRules excludes;
+  private final SplitKey splitKey;
+  private final BlobStore store;
+  private final BlobEncoder encoder;
+
+  /// Prepares to write trees.
+  ///
+  /// @param session the session that stores them
+  /// @param indexed what it has loaded
+  TreeReduction(
+      CommitSession session, IndexedRepository indexed, PathRules excludes, Progress progress) {
+    OpenRepository repository = indexed.repository();
+    this.indexed = indexed;
+    this.excludes = excludes;
+    this.splitKey = repository.splitKey();
+    PackBuffers buffers = new PackBuffers(CommitSession.packTargetBytes(repository), UPLOADS + 2);
+    this.store =
+        new BlobStore(
+            repository.blobTools(),
+            session,
+            Optional.of(session.packFactory(buffers)),
+            UPLOADS,
+            VERIFY_ONE_IN,
+            repository.ports().random(),
+            progress);
+    this.encoder = store.newEncoder();
+  }
+
+  /// The tree without what is left out; the same id if that is nothing.
+  BlobId reduce(BlobId root) {
+    return reduce(root, RawPaths.ROOT);
+  }
+
+  /// Waits until all is durable.
+  void finish() {
+    store.finish();
+  }
+
+  private BlobId reduce(BlobId tree, RawBytes path) {
+    TreeWriter writer = new TreeWriter(splitKey, this::store);
+    boolean changed = false;
+    TreeCursor entries = indexed.trees().entries(tree);
+    while (entries.hasNext()) {
+      TreeEntry entry = entries.next();
+      RawBytes entryPath = RawPaths.join(path, entry.name());
+      if (excludes.matches(entryPath, entry instanceof TreeEntry.Directory)) {
+        changed = true;
+        continue;
+      }
+      TreeEntry kept = reduce(entry, entryPath);
+      changed |= !kept.equals(entry);
+      writer.add(kept);
+    }
+    // What was written for nothing is known to the repository already, and stored no second time.
+    return changed ? writer.finish() : tree;
+  }
+
+  private TreeEntry reduce(TreeEntry entry, RawBytes path) {
+    return switch (entry) {
+      case TreeEntry.Directory directory ->
+          new TreeEntry.Directory(
+              directory.name(), directory.metadata(), reduce(directory.subtree(), path));
+      case TreeEntry.File _, TreeEntry.Symlink _, TreeEntry.Special _ -> entry;
+    };
+  }
+
+  private BlobId store(byte[] buffer, int offset, int lengthBytes) {
+    return encoder.store(BlobKind.TREE, buffer, offset, lengthBytes);
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+    store.close();
+  }
+}
