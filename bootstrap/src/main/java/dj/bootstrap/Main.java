@@ -22,10 +22,13 @@ import java.util.Optional;
 public final class Main {
   private Main() {}
 
-  /// Runs the command line and ends the JVM with its exit code.
+  /// Runs the command line and ends the JVM with its exit code. Nothing is left to be done at the
+  /// end: output goes out unbuffered and there are no shutdown hooks, so the way out is the short
+  /// one. `System.exit` would first start the logging of its own call.
   public static void main(String[] arguments) {
-    System.exit(
-        run(ProcessText.arguments(arguments), ProcessText.environment(), new ProcessSignals()));
+    Runtime.getRuntime()
+        .halt(
+            run(ProcessText.arguments(arguments), ProcessText.environment(), new ProcessSignals()));
   }
 
   /// Runs one command line in this JVM and returns its exit code, without ending the JVM.
