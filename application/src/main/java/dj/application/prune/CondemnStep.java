@@ -42,10 +42,13 @@ record CondemnStep(Survey survey, PrunePlan plan) implements Step {
         : new Verdict.Ended(Ending.DONE);
   }
 
-  /// The orphans whose author has no lease.
+  /// The orphans whose author is not at work any more.
   private List<StoredPack> abandoned(Round round, Attendance attendance) {
     Set<SessionId> atWork =
-        attendance.others().stream().map(Attendance.Presence::session).collect(Collectors.toSet());
+        attendance.others().stream()
+            .filter(presence -> !Settlement.isOver(round.session(), presence, attendance.now()))
+            .map(Attendance.Presence::session)
+            .collect(Collectors.toSet());
     return survey.orphans().stream()
         .filter(pack -> round.session().authorOf(pack.id()).filter(atWork::contains).isEmpty())
         .toList();

@@ -9,6 +9,7 @@ import dj.application.repository.SnapshotRoot;
 import dj.domain.error.DamageException;
 import dj.domain.error.DeniedException;
 import dj.domain.error.FailedException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.id.SnapshotId;
@@ -95,14 +96,13 @@ public final class PruneRun {
           "prune with credentials that may delete");
     }
     Round.Tally tally = new Round.Tally(PruneEstimate.NOTHING);
-    for (int attempt = 0; attempt < MAX_ROUNDS; attempt++) {
-      Optional<Ending> ending = attempt(tally);
+    for (int left = MAX_ROUNDS - 1; left >= 0; left--) {
+      Optional<Ending> ending = attempt(tally, left);
       if (ending.isPresent()) {
         return tally.outcome(ending.get());
       }
       progress.tell(
-          new Event.Warning(
-              "another client took this prune for dead while it was suspended; beginning anew"));
+          new Event.Warning("another client removed something meanwhile; beginning anew"));
     }
     throw new FailedException(
         "the prune was taken for dead by other clients " + MAX_ROUNDS + " times",
@@ -111,12 +111,18 @@ public final class PruneRun {
 
   /// Takes all steps under one session.
   ///
-  /// @return empty if it was revoked
-  private Optional<Ending> attempt(Round.Tally tally) {
+  /// @param left how many attempts there are after this one
+  /// @return empty if it was revoked, or something that it read was removed by somebody else
+  private Optional<Ending> attempt(Round.Tally tally, int left) {
     try (MaintenanceSession session = MaintenanceSession.begin(repository)) {
       Round round = new Round(session, request, workers, pause, progress, tally);
       try {
         return take(new SurveyStep(), round);
+      } catch (ObjectMissingException e) {
+        if (left == 0) {
+          throw e;
+        }
+        return Optional.empty();
       } finally {
         tally.wrote(session.storedBytes());
       }

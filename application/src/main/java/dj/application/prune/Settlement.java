@@ -59,9 +59,7 @@ record Settlement(Instant now, List<Lease> active, int unknown, List<Lease> read
     if (session.hasRevoked(presence.session())) {
       return true;
     }
-    boolean isSilent = Duration.between(presence.lastSign(), now).compareTo(SILENCE) > 0;
-    boolean hasEnded = presence.lease().map(session::hasEnded).orElse(false);
-    if (!isSilent && !hasEnded) {
+    if (!isOver(session, presence, now)) {
       return false;
     }
     boolean mayCommit =
@@ -71,5 +69,11 @@ record Settlement(Instant now, List<Lease> active, int unknown, List<Lease> read
     }
     session.removeLease(presence.session());
     return true;
+  }
+
+  /// Whether a session has ended, or is taken for dead.
+  static boolean isOver(MaintenanceSession session, Attendance.Presence presence, Instant now) {
+    boolean isSilent = Duration.between(presence.lastSign(), now).compareTo(SILENCE) > 0;
+    return isSilent || presence.lease().map(session::hasEnded).orElse(false);
   }
 }

@@ -1,6 +1,7 @@
 package dj.application.repository;
 
 import dj.domain.blob.BlobKind;
+import dj.domain.blob.BlobLocation;
 import dj.domain.blob.PackedBlob;
 import dj.domain.error.DamageException;
 import dj.domain.format.v1.PackFooter;
@@ -11,16 +12,23 @@ import dj.domain.index.PackInfo;
 import dj.domain.pack.BlobReader;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A repository whose index is loaded: blobs can be found and read.
 public final class IndexedRepository implements AutoCloseable {
+  /// Each one means that a prune has removed what is being read.
+  private static final int MAX_RELOADS = 4;
+
   private final OpenRepository repository;
   private final LoadedIndex loaded;
   private final PackKeys packKeys;
   private final ConcurrentLinkedQueue<StoredBlobs> idleReaders = new ConcurrentLinkedQueue<>();
+  private final Deque<LoadedIndex> later = new ArrayDeque<>();
   private boolean closed;
   private final TreeReader trees = new TreeReader(this::treeBlob);
 
@@ -53,7 +61,7 @@ public final class IndexedRepository implements AutoCloseable {
   /// Creates what one thread reads blobs with.
   public StoredBlobs newReader() {
     return new StoredBlobs(
-        repository.backend(), loaded.index(), packKeys, repository.blobTools().newReader());
+        repository.backend(), this, packKeys, repository.blobTools().newReader());
   }
 
   /// The identity of a blob of this repository.
@@ -77,6 +85,25 @@ public final class IndexedRepository implements AutoCloseable {
     } finally {
       idleReaders.add(reader);
     }
+  }
+
+  /// Where a blob can be read now that its pack was found missing: a prune may have copied it into
+  /// a new one. The index is loaded again for that, for reading alone: what new data may rely on
+  /// stays what it was.
+  synchronized Optional<BlobLocation> findAgain(BlobKind kind, BlobId id, BlobLocation missing) {
+    Optional<BlobLocation> found = findElsewhere(kind, id, missing);
+    if (found.isPresent() || later.size() >= MAX_RELOADS) {
+      return found;
+    }
+    later.addFirst(new IndexLoad(repository).readable(_ -> {}));
+    return findElsewhere(kind, id, missing);
+  }
+
+  private Optional<BlobLocation> findElsewhere(BlobKind kind, BlobId id, BlobLocation missing) {
+    return later.stream()
+        .flatMap(load -> load.index().find(kind, id).stream())
+        .filter(location -> !location.pack().equals(missing.pack()))
+        .findFirst();
   }
 
   /// What a pack holds, by its own trailer.
@@ -107,6 +134,7 @@ public final class IndexedRepository implements AutoCloseable {
     }
     closed = true;
     idleReaders.forEach(StoredBlobs::close);
+    later.forEach(load -> load.index().close());
     loaded.index().close();
   }
 }

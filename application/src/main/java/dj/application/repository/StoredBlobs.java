@@ -5,7 +5,6 @@ import dj.domain.blob.BlobLocation;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.id.BlobId;
-import dj.domain.index.BlobIndex;
 import dj.domain.pack.BlobReader;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
@@ -16,25 +15,34 @@ public final class StoredBlobs implements AutoCloseable {
   private static final int INITIAL_BUFFER_BYTES = 64 * 1024;
 
   private final StorageBackend backend;
-  private final BlobIndex index;
+  private final IndexedRepository indexed;
   private final PackKeys keys;
   private final BlobReader reader;
   private byte[] record = new byte[INITIAL_BUFFER_BYTES];
 
-  StoredBlobs(StorageBackend backend, BlobIndex index, PackKeys keys, BlobReader reader) {
+  StoredBlobs(StorageBackend backend, IndexedRepository indexed, PackKeys keys, BlobReader reader) {
     this.backend = backend;
-    this.index = index;
+    this.indexed = indexed;
     this.keys = keys;
     this.reader = reader;
   }
 
-  /// Reads a blob: its content is at [#contentOffset] of [#content] until the next call.
+  /// Reads a blob: its content is at [#contentOffset] of [#content] until the next call. If its
+  /// pack is gone, since a prune has rewritten it, the blob is looked for once more.
   ///
   /// @return the length of the content in bytes
   /// @throws ObjectMissingException if the index does not know the blob, or its pack is missing
   /// @throws DamageException if it cannot be verified
   public int read(BlobKind kind, BlobId id) {
-    BlobLocation location = index.find(kind, id).orElseThrow(() -> unknown(kind, id));
+    BlobLocation location = indexed.index().find(kind, id).orElseThrow(() -> unknown(kind, id));
+    try {
+      return read(id, location);
+    } catch (ObjectMissingException e) {
+      return read(id, indexed.findAgain(kind, id, location).orElseThrow(() -> e));
+    }
+  }
+
+  private int read(BlobId id, BlobLocation location) {
     int recordLength = BlobReader.recordLengthBytes(location);
     if (record.length < recordLength) {
       record = new byte[Math.max(recordLength, 2 * record.length)];
