@@ -178,7 +178,10 @@ public final class RepositoryCheck {
   private void comparePack(PackTable table, PackInfo pack) {
     Long sizeBytes = listedPacks.get(pack.id());
     boolean gone = table.standing(pack.id()).orElseThrow() == PackStanding.GONE;
-    if (sizeBytes == null && !gone) {
+    if (sizeBytes == null && !gone && indexed.loaded().tombstones().contains(pack.id())) {
+      // A prune that was taken for dead has deleted it: right, if nobody needs it.
+      table.setStanding(pack.id(), PackStanding.GONE);
+    } else if (sizeBytes == null && !gone) {
       findings.damage("pack-missing", "pack " + pack.id(), "is missing");
     } else if (sizeBytes != null && sizeBytes != pack.sizeBytes()) {
       findings.damage(
