@@ -82,6 +82,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /// A repository of the real program, with keys that cost nothing to derive: everything a user can
 /// do with it, a line each.
@@ -107,6 +108,10 @@ final class TestRepository {
   private final RepositoryAccess access;
 
   private TestRepository(StorageBackend backend, InstantSource clock) {
+    this(backend, clock, RANDOM);
+  }
+
+  private TestRepository(StorageBackend backend, InstantSource clock, RandomGenerator random) {
     this.ports =
         new RepositoryPorts(
             backend,
@@ -115,7 +120,7 @@ final class TestRepository {
             new Argon2Kdf(),
             new Blake3Hasher(Optional.empty()),
             new JsonDocumentCodec(),
-            RANDOM,
+            random,
             clock,
             new RepositoryPorts.Origin(HOST, USER, 0, 0, ProcessIdentity.UNKNOWN, "dj test"),
             _ -> true);
@@ -130,6 +135,11 @@ final class TestRepository {
   /// The repository behind a backend, at another time of day.
   static TestRepository at(StorageBackend backend, InstantSource clock) {
     return new TestRepository(backend, clock);
+  }
+
+  /// The repository behind a backend, with chance that a test decides.
+  static TestRepository at(StorageBackend backend, InstantSource clock, RandomGenerator random) {
+    return new TestRepository(backend, clock, random);
   }
 
   /// The repository in a store in memory.
@@ -270,9 +280,19 @@ final class TestRepository {
 
   /// Frees what no snapshot needs, and waits for others in a way of its own.
   PruneOutcome prune(PruneRequest request, Pause pause) {
-    try (OpenRepository repository = access.open(prompt())) {
-      return new PruneRun(repository, request, 2, pause, Progress.unseen()).execute();
+    return prune(request, pause, 2);
+  }
+
+  /// The same with so many threads that read and copy.
+  PruneOutcome prune(PruneRequest request, Pause pause, int workers) {
+    try (OpenRepository repository = open()) {
+      return new PruneRun(repository, request, workers, pause, Progress.unseen()).execute();
     }
+  }
+
+  /// Opens the repository.
+  OpenRepository open() {
+    return access.open(prompt());
   }
 
   /// Deletes snapshots, as forgetting them does.

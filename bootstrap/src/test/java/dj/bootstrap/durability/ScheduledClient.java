@@ -1,0 +1,243 @@
+package dj.bootstrap.durability;
+
+import dj.domain.error.DjException;
+import dj.domain.port.BackendCapabilities;
+import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
+import dj.domain.port.ListedFile;
+import dj.domain.port.StorageBackend;
+import dj.domain.port.testing.CrashError;
+import dj.domain.port.testing.ForwardingBackend;
+import dj.domain.port.testing.MemoryBackend;
+import dj.domain.port.testing.StorageOperation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A client whose operations come when they are told to. Operations that nobody else can notice, or
+/// whose answer nobody else can change, are not waited for: files with a content name never change.
+final class ScheduledClient {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final MemoryBackend.Files files;
+  private final Program program;
+  private final Backend backend;
+  private final TestRepository repository;
+  private final List<String> log = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private @Nullable Thread thread;
+  private @Nullable StorageOperation waiting;
+  private boolean granted;
+  private boolean dead;
+  private boolean finished;
+  private long history = 1;
+  private @Nullable Throwable failure;
+
+  /// What a client does.
+  ///
+  /// @param later how much later its storage says that it is
+  /// @param view how it sees the store, faithful or not
+  /// @param body its work
+  record Program(Duration later, View view, Body body) {}
+
+  /// How a client sees the store.
+  interface View {
+    /// The store as it is.
+    View FAITHFUL = backend -> backend;
+
+    /// The store as the client sees it.
+    StorageBackend of(StorageBackend backend);
+  }
+
+  /// The work of a client.
+  interface Body {
+    /// Does it.
+    void run(TestRepository repository, List<String> told);
+  }
+
+  ScheduledClient(int number, MemoryBackend.Files files, Program program) {
+    this.files = files;
+    this.program = program;
+    InstantSource clock = InstantSource.fixed(START.plus(program.later()));
+    this.backend = new Backend(new MemoryBackend(files, clock));
+    this.repository =
+        TestRepository.at(program.view().of(backend), clock, new Random(4711L + number));
+  }
+
+  /// Lets the client run to its first operation.
+  void start() {
+    thread = Thread.ofPlatform().daemon().name("client").start(this::work);
+    awaitRest();
+  }
+
+  private void work() {
+    try {
+      program.body().run(repository, told);
+    } catch (CrashError e) {
+      // It was told to die.
+    } catch (DjException e) {
+      tell("failed");
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      finish();
+    }
+  }
+
+  private synchronized void tell(String what) {
+    told.add(what);
+  }
+
+  private synchronized void finish() {
+    finished = true;
+    waiting = null;
+    notifyAll();
+  }
+
+  /// Lets the next operation happen, and waits until the client is before another one or done.
+  synchronized void step() {
+    granted = true;
+    notifyAll();
+    awaitRest();
+  }
+
+  /// Lets the client die: nothing that it does has an effect any more.
+  void abandon() {
+    synchronized (this) {
+      dead = true;
+      notifyAll();
+    }
+    Thread running = thread;
+    try {
+      if (running != null) {
+        running.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void awaitRest() {
+    while (!finished && !dead && (waiting == null || granted)) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    if (failure != null && !dead) {
+      throw new AssertionError("a client failed", failure);
+    }
+  }
+
+  synchronized boolean isWaiting() {
+    return !finished && !dead && waiting != null;
+  }
+
+  synchronized boolean isAboutToChange() {
+    return waiting != null && waiting.type().changes();
+  }
+
+  /// What tells its state from others: all answers that it has had.
+  synchronized long history() {
+    return dead ? 0 : history * 2 + (finished ? 1 : 0);
+  }
+
+  /// What it has told so far.
+  synchronized List<String> told() {
+    return List.copyOf(told);
+  }
+
+  /// Its operations so far.
+  synchronized List<String> log() {
+    return List.copyOf(log);
+  }
+
+  /// What tells a store from others: files named by their content need no look inside.
+  static long fingerprint(MemoryBackend.Files files) {
+    long hash = 7;
+    for (Map.Entry<FileName, byte[]> file : files.all().entrySet()) {
+      hash = hash * 31 + file.getKey().hashCode();
+      hash = hash * 0x9E3779B97F4A7C15L;
+      if (file.getKey().kind() == FileKind.LOCK) {
+        hash += Arrays.hashCode(file.getValue());
+      }
+    }
+    return hash;
+  }
+
+  /// Holds every operation that counts until it is granted.
+  private final class Backend extends ForwardingBackend {
+    private Backend(StorageBackend backend) {
+      super(backend);
+    }
+
+    @Override
+    public BackendCapabilities capabilities() {
+      return new BackendCapabilities(false, 1 << 16, 1, 1, true);
+    }
+
+    @Override
+    protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+      boolean counts = operation.type().changes() || operation.type() == StorageOperation.Type.LIST;
+      synchronized (ScheduledClient.this) {
+        if (counts) {
+          hold(operation);
+        } else if (dead) {
+          throw new CrashError("the client is dead");
+        }
+        T result = effect.get();
+        note(operation, result);
+        return result;
+      }
+    }
+
+    private void hold(StorageOperation operation) {
+      waiting = operation;
+      granted = false;
+      ScheduledClient.this.notifyAll();
+      while (!granted && !dead) {
+        try {
+          ScheduledClient.this.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new CrashError("interrupted");
+        }
+      }
+      if (dead) {
+        throw new CrashError("the client is dead");
+      }
+      waiting = null;
+      log.add(operation.toString());
+    }
+
+    private void note(StorageOperation operation, @Nullable Object result) {
+      history = history * 0x9E3779B97F4A7C15L + operation.hashCode();
+      if (result instanceof List<?> listed) {
+        history = history * 31 + names(listed);
+      } else if (operation.kind().equals(Optional.of(FileKind.LOCK))) {
+        history = history * 31 + content(operation);
+      }
+    }
+
+    private int names(List<?> listed) {
+      return listed.stream()
+          .map(file -> ((ListedFile) file).file().toString())
+          .sorted()
+          .toList()
+          .hashCode();
+    }
+
+    private int content(StorageOperation operation) {
+      return operation.file().flatMap(files::content).map(Arrays::hashCode).orElse(0);
+    }
+  }
+}
