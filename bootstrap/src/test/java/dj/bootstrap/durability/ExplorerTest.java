@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// show that the exploration would notice.
 final class ExplorerTest {
   private static final Duration LATER = Duration.ofHours(1);
-  private static final long FAST = 400;
+  private static final long FAST = 150;
 
   @TempDir(factory = FastDirectory.class)
   private Path folder;
@@ -142,6 +142,7 @@ final class ExplorerTest {
   }
 
   @Test
+  @Tag("slow")
   void writerThatSeesNoTombstonesIsNoticed() {
     Set<FileName> old = new HashSet<>(start.all().keySet());
     mutantIsNoticed(
@@ -149,6 +150,7 @@ final class ExplorerTest {
   }
 
   @Test
+  @Tag("slow")
   void pruneThatSeesNoLeasesIsNoticed() {
     ScheduledClient.Program blind =
         new ScheduledClient.Program(

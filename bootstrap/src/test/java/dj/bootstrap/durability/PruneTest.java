@@ -1,23 +1,44 @@
 package dj.bootstrap.durability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.application.prune.PruneOutcome;
 import dj.application.prune.PruneOutcome.Ending;
 import dj.application.prune.PruneRequest;
+import dj.application.prune.SnapshotRescue;
 import dj.application.prune.UnusedLimit;
+import dj.application.repository.CommitSession;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.OpenRepository;
+import dj.domain.error.DamageException;
+import dj.domain.error.DeniedException;
+import dj.domain.error.FailedException;
+import dj.domain.event.Progress;
+import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
+import dj.domain.lease.Lease;
+import dj.domain.lease.LeaseKind;
+import dj.domain.lease.ProcessIdentity;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
 import dj.domain.port.testing.FastDirectory;
+import dj.domain.port.testing.ForwardingBackend;
 import dj.domain.port.testing.MemoryBackend;
+import dj.domain.port.testing.StorageOperation;
+import dj.domain.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,5 +146,194 @@ final class PruneTest {
     assertEquals(0, outcome.estimate().snapshots());
     assertEquals(packBytes(), outcome.estimate().freedBytes());
     assertEquals(before, files.all().keySet());
+  }
+
+  @Test
+  void undoWindowKeepsWhatIsCondemnedUntilItHasPassed() throws IOException {
+    SnapshotId first = backUp();
+    SmallTree.renew(source, 1);
+    backUp();
+    byte[] undo = files.content(FileName.of(first)).orElseThrow();
+    forget(first);
+    long before = packBytes();
+    PruneRequest week = window(Duration.ofDays(7));
+    PruneOutcome condemned = repository.prune(week);
+    assertEquals(0, condemned.deleted().packs());
+    assertTrue(condemned.condemned().packs() > 0, condemned::toString);
+    assertTrue(packBytes() >= before);
+    files.put(FileName.of(first), undo, InstantSource.system());
+    repository.restore(first, folder.resolve("again"));
+    repository.forget(first);
+    prove("within the window");
+    assertEquals(0, at(Duration.ofDays(6)).prune(week).deleted().packs());
+    PruneOutcome late = at(Duration.ofDays(8)).prune(week);
+    assertEquals(condemned.condemned(), late.deleted());
+    assertTrue(packBytes() < before);
+    prove("after the window");
+  }
+
+  @Test
+  void snapshotIsBroughtBackOutOfCondemnedPacks() throws IOException {
+    SnapshotId first = backUp();
+    Map<String, String> content = SmallTree.content(source);
+    Snapshot old = repository.snapshots().getFirst().snapshot();
+    repository.forget(first);
+    SmallTree.renew(source, 1);
+    proof.forget(first);
+    backUp();
+    repository.prune(window(Duration.ofDays(7)));
+    SnapshotId again;
+    try (OpenRepository open = repository.open();
+        CommitSession session = CommitSession.begin(open)) {
+      IndexedRepository indexed = session.load().orElseThrow();
+      long copied =
+          new SnapshotRescue(session, indexed, 2, Progress.unseen()).copy(List.of(old.tree()));
+      assertTrue(copied > 0);
+      again = session.commit(old.withOrigin(session.id(), old.chain())).orElseThrow();
+    }
+    at(Duration.ofDays(8)).prune(window(Duration.ofDays(7)));
+    assertEquals(content, proof.restored(repository, again));
+    prove("after the window");
+  }
+
+  @Test
+  void snapshotWhoseBlobsAreGoneIsNotBroughtBack() throws IOException {
+    Snapshot old = snapshotOf(backUp());
+    forget(repository.snapshots().getFirst().id());
+    repository.prune(ALL);
+    try (OpenRepository open = repository.open();
+        CommitSession session = CommitSession.begin(open)) {
+      SnapshotRescue rescue =
+          new SnapshotRescue(session, session.load().orElseThrow(), 2, Progress.unseen());
+      assertThrows(FailedException.class, () -> rescue.copy(List.of(old.tree())));
+    }
+  }
+
+  @Test
+  void processThatHasEndedIsNotWaitedFor() throws IOException {
+    forget(backUp());
+    repository.write(lease(LeaseKind.WRITE, new ProcessIdentity(77, "boot", 5, 9)));
+    ProcessIdentity here = new ProcessIdentity(78, "boot", 5, 10);
+    assertEquals(Ending.POSTPONED, repository.as(here, _ -> true).prune(ALL).ending());
+    assertEquals(Ending.DONE, repository.as(here, _ -> false).prune(ALL).ending());
+    assertEquals(List.of(), repository.files(FileKind.PACK));
+    prove("after both");
+  }
+
+  @Test
+  void activeSessionIsToldAndWaitedForIfAsked() throws IOException {
+    forget(backUp());
+    Lease other = lease(LeaseKind.WRITE, ProcessIdentity.UNKNOWN);
+    repository.write(other);
+    assertEquals(List.of(other), repository.prune(ALL).others());
+    PruneRequest waiting =
+        new PruneRequest(ALL.maxUnused(), ALL.maxRepackBytes(), Duration.ZERO, true, ALL.mode());
+    int[] pauses = new int[1];
+    PruneOutcome outcome =
+        repository.prune(
+            waiting,
+            _ -> {
+              if (++pauses[0] == 3) {
+                files.remove(FileName.of(other.name()));
+              }
+            });
+    assertEquals(3, pauses[0]);
+    assertEquals(Ending.DONE, outcome.ending());
+    assertEquals(List.of(), repository.files(FileKind.PACK));
+  }
+
+  @Test
+  void readerDelaysTheDeletionForADay() throws IOException {
+    forget(backUp());
+    repository.write(lease(LeaseKind.READ, ProcessIdentity.UNKNOWN));
+    PruneOutcome first = repository.prune(ALL);
+    assertEquals(0, first.deleted().packs());
+    assertEquals(first.condemned().packs(), repository.files(FileKind.PACK).size());
+    TestRepository nextDay = at(Duration.ofHours(25));
+    nextDay.write(lease(LeaseKind.READ, ProcessIdentity.UNKNOWN));
+    assertEquals(first.condemned(), nextDay.prune(ALL).deleted());
+  }
+
+  @Test
+  void toleratedWasteStaysAndTheLimitOfRewritingIsKept() throws IOException {
+    SnapshotId first = backUp();
+    SmallTree.change(source, 1);
+    backUp();
+    forget(first);
+    PruneRequest lazy =
+        new PruneRequest(
+            new UnusedLimit.Unlimited(), OptionalLong.empty(), Duration.ZERO, false, ALL.mode());
+    assertEquals(0, repository.prune(lazy).repackedBytes());
+    PruneRequest limited =
+        new PruneRequest(ALL.maxUnused(), OptionalLong.of(1), Duration.ZERO, false, ALL.mode());
+    assertEquals(0, repository.prune(limited).repackedBytes());
+    assertTrue(repository.prune(ALL).repackedBytes() > 0);
+    prove("after all");
+  }
+
+  @Test
+  void storageWithoutDeletesIsRefusedBeforeAnythingIsWritten() throws IOException {
+    forget(backUp());
+    Set<FileName> before = files.all().keySet();
+    TestRepository appendOnly = TestRepository.at(new AppendOnly(PruneScene.client(files, NOW)));
+    assertThrows(DeniedException.class, () -> appendOnly.prune(ALL));
+    assertEquals(before, files.all().keySet());
+    assertTrue(appendOnly.prune(ALL.in(PLAN)).estimate().freedBytes() > 0);
+  }
+
+  @Test
+  void packThatIsMissingStopsAPrune() throws IOException {
+    SnapshotId first = backUp();
+    SmallTree.renew(source, 1);
+    backUp();
+    forget(first);
+    files.remove(repository.files(FileKind.PACK).getFirst());
+    Set<FileName> before = files.all().keySet();
+    assertThrows(DamageException.class, () -> repository.prune(ALL));
+    assertEquals(before, files.all().keySet());
+  }
+
+  private Snapshot snapshotOf(SnapshotId id) {
+    return repository.snapshots().stream()
+        .filter(stored -> stored.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .snapshot();
+  }
+
+  private static final Duration NOW = Duration.ZERO;
+  private static final PruneRequest.Mode PLAN = new PruneRequest.Mode.Plan(Set.of());
+
+  private TestRepository at(Duration later) {
+    return TestRepository.at(PruneScene.client(files, later));
+  }
+
+  private static PruneRequest window(Duration window) {
+    return new PruneRequest(ALL.maxUnused(), ALL.maxRepackBytes(), window, false, ALL.mode());
+  }
+
+  private static Lease lease(LeaseKind kind, ProcessIdentity process) {
+    return new Lease(
+        new SessionId(3, 4), kind, "elsewhere", "somebody", process, "dj test", 1, false);
+  }
+
+  /// Storage that keeps everything.
+  private static final class AppendOnly extends ForwardingBackend {
+    private AppendOnly(StorageBackend backend) {
+      super(backend);
+    }
+
+    @Override
+    public BackendCapabilities capabilities() {
+      return new BackendCapabilities(false, 1 << 20, 1, 1, false);
+    }
+
+    @Override
+    protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+      if (operation.type() == StorageOperation.Type.DELETE) {
+        throw new DeniedException("no deletes", "");
+      }
+      return effect.get();
+    }
   }
 }

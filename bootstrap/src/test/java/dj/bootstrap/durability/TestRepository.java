@@ -59,6 +59,7 @@ import dj.domain.lease.Revocation;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.MetadataChoice;
+import dj.domain.port.ProcessTable;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.port.testing.MemoryBackend;
@@ -145,6 +146,27 @@ final class TestRepository {
   /// The repository in a store in memory.
   static TestRepository in(MemoryBackend.Files files) {
     return at(new MemoryBackend(files, InstantSource.system()));
+  }
+
+  /// The same repository for a process that sees others in its own way.
+  TestRepository as(ProcessIdentity process, ProcessTable processes) {
+    return new TestRepository(
+        new RepositoryPorts(
+            ports.backend(),
+            ports.compressor(),
+            ports.aead(),
+            ports.kdf(),
+            ports.hasher(),
+            ports.documents(),
+            ports.random(),
+            ports.clock(),
+            new RepositoryPorts.Origin(HOST, USER, 0, 0, process, "dj test"),
+            processes));
+  }
+
+  private TestRepository(RepositoryPorts ports) {
+    this.ports = ports;
+    this.access = new RepositoryAccess(ports);
   }
 
   /// What the repository is opened with.
