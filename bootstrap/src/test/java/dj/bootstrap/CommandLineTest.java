@@ -53,6 +53,47 @@ final class CommandLineTest {
   }
 
   @Test
+  void lifeOfSnapshots() throws IOException {
+    assertEquals(0, run("init"), err);
+    for (int day = 1; day <= 4; day++) {
+      Files.writeString(source.resolve("a.txt"), "content of day " + day);
+      assertEquals(0, run("backup", "source", "-q", "--time", "2026-01-0" + day), err);
+    }
+    assertEquals(2, run("forget"), "no policy is no wish");
+    assertEquals(2, run("prune", "--keep-last", "1"), "three of four need a yes");
+    assertTrue(err.contains("--yes"), err);
+    assertEquals(18, run("forget", "--keep-tag", "none"), "the last of a group stays");
+    assertEquals(0, run("forget", "--keep-last", "2", "--dry-run"), err);
+    assertTrue(out.contains("(remove)") && out.contains("last snapshot"), out);
+    assertEquals(0, run("repo", "log", "--json"), err);
+    assertTrue(out.contains("\"transactions_listed\":0"), out);
+
+    assertEquals(0, run("snapshot", "pin", "latest~3"), err);
+    assertEquals(0, run("snapshot", "tag", "latest", "--add", "good"), err);
+    assertEquals(0, run("forget", "--keep-tag", "good"), err);
+    assertTrue(err.contains("undo with: dj repo rollback "), err);
+    assertTrue(out.contains("pinned") && out.contains("has tags [good]"), out);
+    assertEquals(0, run("snapshots", "-q"), err);
+    assertEquals(3, out.lines().count(), out);
+
+    assertEquals(0, run("repo", "log"), err);
+    String transaction = out.lines().toList().getLast().substring(0, 8);
+    assertEquals(0, run("repo", "rollback", transaction), err);
+    assertEquals(2, out.lines().filter(line -> line.contains(" -> ")).count(), out);
+    assertEquals(0, run("snapshot", "rewrite", "latest", "-e", "b.tmp"), err);
+    assertEquals(0, run("ls", "-q", "latest"), err);
+    assertFalse(out.contains("b.tmp"), out);
+    assertEquals(2, run("snapshot", "delete", "latest"), "a delete needs a yes");
+    assertEquals(0, run("snapshot", "delete", "latest", "--yes"), err);
+
+    assertEquals(0, run("prune", "--keep-last", "1", "--yes", "--max-unused", "0"), err);
+    assertTrue(err.contains("will free about") && err.contains("freed "), err);
+    assertEquals(1, run("repo", "rollback", transaction), "its data is gone");
+    assertEquals(0, run("prune", "--json"), err);
+    assertEquals(0, run("check", "--read-data"), err);
+  }
+
+  @Test
   void dayOfABackup() throws IOException {
     assertEquals(0, run("init"), err);
     assertEquals("", out);

@@ -1,5 +1,7 @@
 package dj.application.repository;
 
+import dj.application.concurrent.Crew;
+import dj.application.concurrent.WorkStack;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.finding.Finding;
@@ -7,11 +9,16 @@ import dj.domain.id.SnapshotId;
 import dj.domain.port.FileKind;
 import dj.domain.snapshot.StoredSnapshot;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// The snapshots of a repository.
 public final class Snapshots {
+  /// Few snapshots are read sooner than threads start.
+  private static final int MIN_SNAPSHOTS_FOR_A_CREW = 64;
+
   private final OpenRepository repository;
 
   Snapshots(OpenRepository repository) {
@@ -37,10 +44,16 @@ public final class Snapshots {
     repository
         .backend()
         .list(FileKind.SNAPSHOT, listed -> ids.add(SnapshotId.parse(listed.file().name())));
-    List<StoredSnapshot> read = new ArrayList<>();
-    List<Finding> damaged = new ArrayList<>();
-    for (SnapshotId id : ids) {
-      read(id, damaged).ifPresent(read::add);
+    List<StoredSnapshot> read = Collections.synchronizedList(new ArrayList<>(ids.size()));
+    List<Finding> damaged = Collections.synchronizedList(new ArrayList<>());
+    if (ids.size() < MIN_SNAPSHOTS_FOR_A_CREW) {
+      ids.forEach(id -> read(id, damaged).ifPresent(read::add));
+    } else {
+      WorkStack<SnapshotId> stack = new WorkStack<>();
+      stack.pushAll(ids);
+      new Crew("snapshots", workers())
+          .run(() -> stack.drain(id -> read(id, damaged).ifPresent(read::add)));
+      damaged.sort(Comparator.comparing(Finding::subject));
     }
     Revocations revocations = Revocations.list(repository);
     List<StoredSnapshot> valid =
@@ -62,5 +75,14 @@ public final class Snapshots {
           new Finding(Finding.Severity.DAMAGE, "snapshot-damaged", id.toHex(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /// Reading a small file is mostly waiting, for a disk or for a network.
+  private int workers() {
+    return Math.max(
+        Runtime.getRuntime().availableProcessors(),
+        repository.backend().capabilities().remote()
+            ? repository.backend().capabilities().concurrentReads()
+            : 1);
   }
 }

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,8 +165,11 @@ final class TransactionTest {
 
   @Test
   void rewriteLeavesOutWhatIsExcluded() throws IOException {
-    String name =
-        Files.list(source).map(p -> p.getFileName().toString()).sorted().findFirst().get();
+    String name;
+    try (Stream<Path> entries = Files.list(source)) {
+      name =
+          entries.map(entry -> entry.getFileName().toString()).min(String::compareTo).orElseThrow();
+    }
     repository.changeAll(
         new SnapshotChange.Rewrite(
             PathRules.builder().add("/" + TestRepository.SOURCE_NAME + "/" + name).build(),

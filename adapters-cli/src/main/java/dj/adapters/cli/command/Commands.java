@@ -20,6 +20,19 @@ final class Commands {
       Grammar.Entry.of("snapshot list", "List snapshots.", "snapshots", "snapshot ls");
   static final Grammar.Entry SNAPSHOT_SHOW =
       Grammar.Entry.of("snapshot show", "Show all that is recorded about one snapshot.");
+  static final Grammar.Entry SNAPSHOT_DELETE =
+      Grammar.Entry.of("snapshot delete", "Remove snapshots.", "snapshot rm");
+  static final Grammar.Entry SNAPSHOT_UNDELETE =
+      Grammar.Entry.of("snapshot undelete", "Bring removed snapshots back.");
+  static final Grammar.Entry SNAPSHOT_TAG =
+      Grammar.Entry.of("snapshot tag", "Change the tags of snapshots.", "tag");
+  static final Grammar.Entry SNAPSHOT_PIN =
+      Grammar.Entry.of("snapshot pin", "Keep snapshots whatever a policy says.");
+  static final Grammar.Entry SNAPSHOT_REWRITE =
+      Grammar.Entry.of(
+          "snapshot rewrite", "Leave files out of snapshots, or correct them.", "rewrite");
+  static final Grammar.Entry FORGET =
+      Grammar.Entry.of("forget", "Remove the snapshots that a policy does not keep.");
   static final Grammar.Entry LS = Grammar.Entry.of("ls", "List the files of a snapshot.");
   static final Grammar.Entry DUMP =
       Grammar.Entry.of("dump", "Write a file of a snapshot, or a directory as a tar archive.");
@@ -27,6 +40,13 @@ final class Commands {
       Grammar.Entry.of("repo init", "Create a new repository.", "init");
   static final Grammar.Entry REPO_CHECK =
       Grammar.Entry.of("repo check", "Verify that a repository is complete and sound.", "check");
+  static final Grammar.Entry REPO_PRUNE =
+      Grammar.Entry.of(
+          "repo prune", "Free the space of what no snapshot, or no policy, keeps.", "prune");
+  static final Grammar.Entry REPO_LOG =
+      Grammar.Entry.of("repo log", "List what commands removed from a repository.");
+  static final Grammar.Entry REPO_ROLLBACK =
+      Grammar.Entry.of("repo rollback", "Undo what a command removed.");
   static final Grammar.Entry KEY_LIST =
       Grammar.Entry.of("key list", "List the keys that open a repository.", "key ls");
   static final Grammar.Entry KEY_ADD =
@@ -51,10 +71,19 @@ final class Commands {
           BACKUP_CREATE,
           SNAPSHOT_LIST,
           SNAPSHOT_SHOW,
+          SNAPSHOT_TAG,
+          SNAPSHOT_PIN,
+          SNAPSHOT_REWRITE,
+          SNAPSHOT_DELETE,
+          SNAPSHOT_UNDELETE,
+          FORGET,
           LS,
           DUMP,
           RESTORE,
           REPO_CHECK,
+          REPO_PRUNE,
+          REPO_LOG,
+          REPO_ROLLBACK,
           KEY_LIST,
           KEY_ADD,
           KEY_PASSWD,
@@ -90,6 +119,15 @@ final class Commands {
       case "backup create" -> new BackupCommand();
       case "snapshot list" -> new SnapshotListCommand();
       case "snapshot show" -> new SnapshotShowCommand();
+      case "snapshot tag" -> new SnapshotTagCommand();
+      case "snapshot pin" -> new SnapshotPinCommand();
+      case "snapshot rewrite" -> new SnapshotRewriteCommand();
+      case "snapshot delete" -> new SnapshotDeleteCommand();
+      case "snapshot undelete" -> RollbackCommand.ofSnapshots();
+      case "forget" -> new ForgetCommand();
+      case "repo prune" -> new PruneCommand();
+      case "repo log" -> new LogCommand();
+      case "repo rollback" -> RollbackCommand.ofTransaction();
       case "ls" -> new LsCommand();
       case "dump" -> new DumpCommand();
       case "restore" -> new RestoreCommand();

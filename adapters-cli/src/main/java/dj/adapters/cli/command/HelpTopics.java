@@ -55,6 +55,9 @@ final class HelpTopics {
         status          stdout   progress: percent_done, bytes_done, total_bytes, ...
         verbose_status  stdout   one item, with -vv
         snapshot        stdout   one snapshot
+        retention_group stdout   what a policy keeps and removes of one group, and why
+        changed         stdout   one snapshot that another one took the place of
+        transaction     stdout   one thing that a command removed
         node            stdout   one entry of a snapshot
         finding         stdout   one thing that a check found
         setting         stdout   one setting of dj env

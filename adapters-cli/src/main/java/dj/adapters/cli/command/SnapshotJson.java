@@ -33,7 +33,9 @@ final class SnapshotJson {
     line.put("program_version", snapshot.program())
         .put("source", snapshot.source().kind())
         .put("excludes", snapshot.excludes())
-        .put("incomplete", snapshot.incomplete());
+        .put("incomplete", snapshot.incomplete())
+        .put("pinned", snapshot.pinned());
+    snapshot.original().ifPresent(original -> line.put("original", original.toHex()));
     snapshot.summary().ifPresent(summary -> line.put("summary", put(new JsonObject(), summary)));
     return line;
   }

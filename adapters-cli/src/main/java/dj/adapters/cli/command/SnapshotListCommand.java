@@ -123,7 +123,8 @@ final class SnapshotListCommand implements Command {
             Table.Column.text("PATHS"));
     for (StoredSnapshot stored : snapshots) {
       Snapshot snapshot = stored.snapshot();
-      String mark = snapshot.incomplete() ? " (incomplete)" : "";
+      String mark =
+          (snapshot.incomplete() ? " (incomplete)" : "") + (snapshot.pinned() ? " (pinned)" : "");
       table.row(
           List.of(
               List.of(stored.id().toShortHex()),

@@ -73,6 +73,8 @@ final class SnapshotShowCommand implements Command {
     snapshot.excludes().forEach(exclude -> line(session, "exclude", exclude));
     line(session, "source", (snapshot.source().kind() + " " + snapshot.source().detail()).strip());
     snapshot.parent().ifPresent(parent -> line(session, "parent", parent.toHex()));
+    snapshot.original().ifPresent(original -> line(session, "original", original.toHex()));
+    line(session, "pinned", snapshot.pinned() ? "yes: no policy removes it" : "");
     line(session, "tree", snapshot.tree().toHex());
     line(session, "program", snapshot.program());
     if (snapshot.incomplete()) {

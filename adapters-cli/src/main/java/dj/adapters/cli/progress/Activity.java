@@ -14,7 +14,11 @@ public enum Activity {
       "write",
       "run the command again to go on: files that are complete are not written again"),
   /// The repository is read and verified.
-  CHECK("check", "pack", "", "", "");
+  CHECK("check", "pack", "", "", ""),
+  /// Space is freed.
+  PRUNE("prune", "pack", "", "write", "run the command again to go on"),
+  /// Snapshots are written in the place of others.
+  REWRITE("rewrite", "pack", "", "write", "run the command again to go on");
 
   private final String label;
   private final String unit;
