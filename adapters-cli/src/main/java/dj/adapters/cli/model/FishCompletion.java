@@ -27,7 +27,7 @@ final class FishCompletion {
               end
           end
         end
-        test (string join ' ' $command) = "$argv"
+        test "$command" = "$argv"
       end
       complete -c dj -f
       """;

@@ -21,10 +21,49 @@ final class CompletionTest {
     assertEquals(List.of("backup"), bash("ba"));
     assertEquals(List.of("check", "init"), bash("repo", ""));
     assertEquals(List.of("--exclude-caches"), bash("backup", "--exclude-c"));
-    assertEquals(List.of("--read-data"), bash("-r", "/x", "repo", "check", "--read-d"));
+    assertEquals(
+        List.of("--read-data", "--read-data-subset"),
+        bash("-r", "/x", "repo", "check", "--read-d"));
     assertEquals(List.of("always", "auto"), bash("--color", "a"));
     assertEquals(List.of("if-changed", "if-newer"), bash("restore", "latest", "--overwrite", "if"));
     assertEquals(List.of("list", "ls", "show"), bash("snapshot", ""));
+  }
+
+  @Test
+  void fishCompletesCommandsOptionsAndValues() throws IOException, InterruptedException {
+    assertEquals(List.of("backup"), fish("dj ba"));
+    assertEquals(List.of("check", "init"), fish("dj repo ").subList(0, 2));
+    assertEquals(List.of("--exclude-caches"), fish("dj backup --exclude-c"));
+    assertEquals(List.of("--read-data"), fish("dj -r /x repo check --read-d").subList(0, 1));
+    assertEquals(List.of("always", "auto"), fish("dj check --color a"));
+    assertEquals(List.of("if-changed", "if-newer"), fish("dj restore latest --overwrite if"));
+  }
+
+  private List<String> fish(String line) throws IOException, InterruptedException {
+    Path script = directory.resolve("dj.fish");
+    Files.writeString(script, completion.script(Completion.Shell.FISH));
+    String output =
+        output(
+            List.of(
+                "fish",
+                "--no-config",
+                "-c",
+                "source '" + script + "'; complete -C '" + line + "'"));
+    return output.lines().map(found -> found.replaceFirst("\t.*", "")).sorted().toList();
+  }
+
+  @Test
+  void zshTakesTheScriptForTheProgram() throws IOException, InterruptedException {
+    Path script = directory.resolve("_dj");
+    Files.writeString(script, completion.script(Completion.Shell.ZSH));
+    assertEquals("", output(List.of("zsh", "-f", "-n", script.toString())));
+    String load =
+        "autoload -U compinit && compinit -u -d '"
+            + directory.resolve("dump")
+            + "' && source '"
+            + script
+            + "' && print -r -- ${_comps[dj]} && whence -w _dj";
+    assertEquals("_dj\n_dj: function\n", output(List.of("zsh", "-f", "-c", load)));
   }
 
   @Test
@@ -54,10 +93,17 @@ final class CompletionTest {
             + ")\nCOMP_CWORD="
             + words.length
             + "\n_dj\nprintf '%s\\n' \"${COMPREPLY[@]}\" | sort -u\n");
-    Process process =
-        new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).start();
+    return output(List.of("bash", script.toString())).lines().toList();
+  }
+
+  private String output(List<String> command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("HOME", directory.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    Process process = builder.start();
+    process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
-    return output.lines().toList();
+    return output;
   }
 }
