@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param address the repository as the user wrote it, such as `/srv/backup` or `local:/srv/backup`
 /// @param cacheDirectory where local caches are kept; empty for a run without any
 /// @param compressionLevel zstd level of new data, 0 for none
-/// @param verifyEncode whether what was compressed and sealed is opened again before it is stored
+/// @param verifyEncode whether everything that was compressed and sealed is opened again before it
+///   is stored, not one blob in a few
 /// @param keyHint the key that the password is tried on first
 /// @param options settings of one backend alone, by key
 public record RepositorySettings(

@@ -46,13 +46,14 @@ public enum Setting {
           "How much to compress new data: off, auto (3), max (19), or a zstd level from 1 to 19.",
           "--compression"),
       Values.COMPRESSION),
-  /// No second look at what is written.
-  NO_EXTRA_VERIFY(
+  /// A second look at all that is written.
+  VERIFY_ENCODE(
       Option.flag(
           Groups.REPOSITORY,
-          "Do not open again what was compressed and encrypted before it is stored. Saves some"
-              + " processor time; a faulty processor or memory may then go unnoticed.",
-          "--no-extra-verify"),
+          "Open again everything that was compressed and encrypted before it is stored, not one"
+              + " blob in 16. Costs processor time; shows at once that a processor or memory is"
+              + " faulty.",
+          "--verify-encode"),
       Values.SWITCH),
   /// A file with the password.
   PASSWORD_FILE(

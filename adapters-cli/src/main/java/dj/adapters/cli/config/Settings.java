@@ -122,7 +122,7 @@ public final class Settings {
         text(Setting.COMPRESSION)
             .map(Compression::level)
             .orElse(RepositorySettings.DEFAULT_COMPRESSION_LEVEL),
-        !isOn(Setting.NO_EXTRA_VERIFY),
+        isOn(Setting.VERIFY_ENCODE),
         text(Setting.KEY_HINT).map(KeyHint::new).orElse(KeyHint.NONE),
         Map.of());
   }

@@ -117,7 +117,7 @@ final class SettingsTest {
 
   @Test
   void everySettingHasAVariable() {
-    assertEquals("DJ_NO_EXTRA_VERIFY", Setting.NO_EXTRA_VERIFY.variable());
+    assertEquals("DJ_VERIFY_ENCODE", Setting.VERIFY_ENCODE.variable());
     assertEquals("DJ_REPO", Setting.REPOSITORY.variable());
   }
 
