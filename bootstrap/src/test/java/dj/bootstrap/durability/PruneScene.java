@@ -107,7 +107,8 @@ final class PruneScene {
     all.requireSnapshots(later, situation + ", then backed up");
   }
 
-  private static void requireNoWaste(TestRepository repository, String situation) {
+  /// A prune would find nothing to do.
+  static void requireNoWaste(TestRepository repository, String situation) {
     PruneEstimate left = repository.prune(PLAN).estimate();
     assertEquals(0, left.unusedBytes(), situation);
     assertEquals(PackCount.NONE, left.orphans(), situation);

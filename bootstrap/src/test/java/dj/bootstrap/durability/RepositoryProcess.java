@@ -1,6 +1,7 @@
 package dj.bootstrap.durability;
 
 import dj.adapters.storage.backend.local.LocalBackend;
+import dj.adapters.storage.system.LinuxHost;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ final class RepositoryProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final String READY = "ready";
   private static final String DONE = "done";
+  private static final String PRUNE = "prune";
 
   private final Process process;
   private final BufferedReader output;
@@ -26,21 +28,26 @@ final class RepositoryProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /// The process: backs up `SOURCE` to `REPOSITORY` each time that a line arrives.
+  /// The process: backs up `SOURCE` to `REPOSITORY`, or prunes that, each time that a line says so.
   public static void main(String[] arguments) throws IOException {
     TestRepository repository = local(Path.of(arguments[0]));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(READY);
-    while (commands.readLine() != null) {
-      repository.backup(Path.of(arguments[1]));
+    for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+      if (command.equals(PRUNE)) {
+        repository.prune(PruneScene.ALL);
+      } else {
+        repository.backup(Path.of(arguments[1]));
+      }
       System.out.println(DONE);
     }
   }
 
   /// The repository in a directory.
   static TestRepository local(Path directory) {
-    return TestRepository.at(new LastingBackend(new LocalBackend(directory, new SecureRandom())));
+    return TestRepository.at(new LastingBackend(new LocalBackend(directory, new SecureRandom())))
+        .as(LinuxHost.process(), LinuxHost::mayRun);
   }
 
   /// Starts a process and waits until it is ready to back up.
@@ -66,6 +73,12 @@ final class RepositoryProcess implements AutoCloseable {
   /// Lets the backup begin.
   void backUp() throws IOException {
     process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
+  /// Lets a prune begin.
+  void prune() throws IOException {
+    process.getOutputStream().write((PRUNE + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
