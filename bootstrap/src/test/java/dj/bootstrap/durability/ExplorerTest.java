@@ -116,8 +116,13 @@ final class ExplorerTest {
 
   @Test
   @Tag("slow")
-  void everyOrderOfAWriterAndAPrune() {
+  void everyOrderOfAWriterAndAPruneThatWaits() {
     assertTrue(explore(Long.MAX_VALUE, writer(), prune(Duration.ZERO)), "all orders");
+  }
+
+  @Test
+  @Tag("slow")
+  void everyOrderOfAWriterAndAPruneThatTakesItForDead() {
     assertTrue(explore(Long.MAX_VALUE, writer(), prune(LATER)), "all orders");
   }
 
