@@ -10,6 +10,7 @@ module dj.application {
   exports dj.application.concurrent;
   exports dj.application.packing;
   exports dj.application.prune;
+  exports dj.application.repair;
   exports dj.application.repository;
   exports dj.application.restore;
   exports dj.application.retry;

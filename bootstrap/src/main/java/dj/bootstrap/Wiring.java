@@ -23,6 +23,7 @@ import dj.application.usecase.InitRepository;
 import dj.application.usecase.ManageKeys;
 import dj.application.usecase.PruneRepository;
 import dj.application.usecase.ReadSnapshots;
+import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.RestoreSnapshot;
 import dj.application.usecase.UseCases;
@@ -83,7 +84,8 @@ final class Wiring {
         new ManageKeys(access),
         prune,
         new ForgetSnapshots(access, prune),
-        new ChangeSnapshots(access));
+        new ChangeSnapshots(access),
+        new RepairRepository(access));
   }
 
   private RepositoryPorts ports(RepositorySettings settings) {

@@ -281,14 +281,7 @@ final class CommandLineTest {
     new Random(7).nextBytes(noise);
     Files.write(source.resolve("noise"), noise);
     run("backup", "source");
-    Path pack;
-    try (Stream<Path> files = Files.walk(directory.resolve("repository/data"))) {
-      pack =
-          files
-              .filter(Files::isRegularFile)
-              .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
-              .orElseThrow();
-    }
+    Path pack = largestPack();
     byte[] bytes = Files.readAllBytes(pack);
     bytes[bytes.length / 2] ^= 1;
     pack.toFile().setWritable(true);
@@ -359,6 +352,57 @@ final class CommandLineTest {
     assertFails(2, "DJ-U002", "check", "--read-data-subset", "0%");
     assertFails(2, "DJ-U002", "check", "--read-data", "--read-data-subset", "5%");
     assertFails(2, "DJ-U002", "check", "--max-age", "soon");
+  }
+
+  @Test
+  void damageIsRepairedAsFarAsThatGoes() throws IOException {
+    run("init");
+    byte[] noise = new byte[100_000];
+    new Random(7).nextBytes(noise);
+    Files.write(source.resolve("noise"), noise);
+    run("backup", "source");
+    assertEquals(0, run("repair"), err);
+    assertTrue(err.contains("nothing to repair"), err);
+    try (Stream<Path> segments = Files.list(directory.resolve("repository/index"))) {
+      for (Path segment : segments.toList()) {
+        Files.delete(segment);
+      }
+    }
+    assertEquals(4, run("check"), err);
+    assertTrue(err.contains("dj repo repair"), err);
+    assertEquals(4, run("repo", "repair"), err);
+    assertTrue(out.matches("(?s)plan: list [234] packs .*"), out);
+    assertTrue(err.contains("dj repo repair --apply"), err);
+    assertFails(2, "DJ-U002", "repair", "--apply");
+    assertEquals(5, run("repair", "--apply", "--yes"), err);
+    assertTrue(out.matches("(?s)done: list [234] packs .*"), out);
+    assertEquals(0, run("check", "--read-data"), err);
+
+    Path pack = largestPack();
+    byte[] bytes = Files.readAllBytes(pack);
+    bytes[bytes.length / 2] ^= 1;
+    pack.toFile().setWritable(true);
+    Files.write(pack, bytes);
+    assertEquals(4, run("check", "--read-data"), err);
+    assertTrue(err.contains("dj repo repair --deep"), err);
+    assertEquals(4, run("repair", "--deep", "--apply", "--yes", "--json"), err);
+    assertTrue(out.contains("\"packs_damaged\":1,"), out);
+    assertTrue(out.contains(source + "/noise"), out);
+    assertFalse(Files.exists(pack));
+    assertEquals(4, run("check"), err);
+    assertEquals(0, run("backup", "--force", "source"), err);
+    assertEquals(0, run("check", "--read-data"), err);
+    assertEquals(0, run("restore", "latest~1:" + source, "-t", "back"), err);
+    assertArrayEquals(noise, Files.readAllBytes(directory.resolve("back/noise")));
+  }
+
+  private Path largestPack() throws IOException {
+    try (Stream<Path> packs = Files.walk(directory.resolve("repository/data"))) {
+      return packs
+          .filter(Files::isRegularFile)
+          .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+          .orElseThrow();
+    }
   }
 
   @Test

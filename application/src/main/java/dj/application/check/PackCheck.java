@@ -10,6 +10,8 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
+import dj.domain.index.PackStanding;
+import dj.domain.index.PackTable;
 import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackVerification;
 import dj.domain.pack.PackVerifier;
@@ -17,6 +19,7 @@ import dj.domain.port.FileName;
 import dj.domain.verification.PackSelection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -39,8 +42,8 @@ final class PackCheck implements LostBlobs {
   private final Findings findings;
   private final WorkStack<PackSelection.Candidate> packs = new WorkStack<>();
   private final Queue<PackId> sound = new ConcurrentLinkedQueue<>();
-  private final Set<PackId> unsound = ConcurrentHashMap.newKeySet();
-  private final Set<BlobId> lost = ConcurrentHashMap.newKeySet();
+  private final Map<PackId, List<PackedBlob>> unsound = new ConcurrentHashMap<>();
+  private final Set<BlobId> rescued = ConcurrentHashMap.newKeySet();
   private final LongAdder bytesRead = new LongAdder();
 
   /// Creates a check of packs.
@@ -59,6 +62,13 @@ final class PackCheck implements LostBlobs {
     packs.pushAll(chosen);
     int workers = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
     new Crew("check", workers).run(this::work);
+    PackTable table = indexed.index().packs();
+    // What is in a sound pack too is found there from here on.
+    for (PackId pack : unsound.keySet()) {
+      if (table.standing(pack).filter(PackStanding.RELIABLE::equals).isPresent()) {
+        table.setStanding(pack, PackStanding.READABLE);
+      }
+    }
   }
 
   /// The packs that were read and are what was written.
@@ -66,9 +76,9 @@ final class PackCheck implements LostBlobs {
     return List.copyOf(sound);
   }
 
-  /// The packs that are damaged, or vanished.
-  Set<PackId> unsound() {
-    return Set.copyOf(unsound);
+  /// The packs that are damaged, or vanished, each with the blobs that can be read of it.
+  Map<PackId, List<PackedBlob>> unsound() {
+    return Map.copyOf(unsound);
   }
 
   /// How many packs were read, or tried to be.
@@ -77,16 +87,22 @@ final class PackCheck implements LostBlobs {
   }
 
   boolean foundDamage() {
-    return !lost.isEmpty();
+    return !unsound.isEmpty();
   }
 
   long bytesRead() {
     return bytesRead.sum();
   }
 
+  /// Whether a blob is in a pack that was read, cannot be read there, and is nowhere else.
   @Override
   public boolean isLost(BlobKind kind, BlobId id) {
-    return lost.contains(id);
+    return indexed
+        .index()
+        .find(kind, id)
+        .filter(location -> unsound.containsKey(location.pack()))
+        .filter(location -> !rescued.contains(id))
+        .isPresent();
   }
 
   private void work() {
@@ -121,7 +137,7 @@ final class PackCheck implements LostBlobs {
 
   private void check(PackVerifier verifier, Buffer buffer, PackId pack, long sizeBytes) {
     if (sizeBytes > MAX_PACK_BYTES) {
-      unsound.add(pack);
+      unsound.put(pack, List.of());
       findings.damage("pack-size", "pack " + pack, "is longer than any pack: " + sizeBytes);
     } else {
       verify(verifier, pack, buffer.of((int) sizeBytes), (int) sizeBytes);
@@ -134,7 +150,7 @@ final class PackCheck implements LostBlobs {
     try {
       indexed.repository().backend().read(FileName.of(pack), 0, buffer, 0, sizeBytes);
     } catch (ObjectMissingException e) {
-      unsound.add(pack);
+      unsound.put(pack, List.of());
       if (indexed.index().packs().find(pack).isPresent()) {
         findings.damage("pack-missing", "pack " + pack, "vanished while it was read");
       }
@@ -144,11 +160,11 @@ final class PackCheck implements LostBlobs {
     bytesRead.add(sizeBytes);
     PackVerification result = verifier.verify(pack, buffer, sizeBytes);
     result.findings().forEach(findings::add);
-    result.damaged().stream().map(PackedBlob::id).forEach(lost::add);
     if (result.isSound() && isListedAlike(pack, result)) {
       sound.add(pack);
     } else {
-      unsound.add(pack);
+      unsound.put(pack, result.sound());
+      result.sound().stream().map(PackedBlob::id).forEach(rescued::add);
     }
   }
 

@@ -3,6 +3,7 @@ package dj.application.check;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.VerificationLedger;
+import dj.domain.blob.PackedBlob;
 import dj.domain.event.Progress;
 import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
@@ -37,6 +38,7 @@ public final class RepositoryCheck {
   private final Findings findings;
   private final Map<PackId, Long> listedPacks = new HashMap<>();
   private VerifiedPacks verified = VerifiedPacks.NONE;
+  private Optional<PackCheck> suspects = Optional.empty();
 
   /// Prepares a check.
   ///
@@ -64,6 +66,46 @@ public final class RepositoryCheck {
       progress.phase("finding the files that are hit");
       new AffectedFiles(indexed, trees, findings).report(snapshots);
     }
+  }
+
+  /// Reads packs that may be damaged, without remembering what is sound.
+  ///
+  /// @param sizes the packs, with their sizes in bytes
+  /// @return all packs that were found damaged so far, each with the blobs that can be read of it
+  public Map<PackId, List<PackedBlob>> readSuspects(Map<PackId, Long> sizes) {
+    progress.phase("reading packs");
+    List<PackSelection.Candidate> candidates =
+        sizes.entrySet().stream()
+            .map(pack ->
+                new PackSelection.Candidate(
+                    pack.getKey(), pack.getValue(), Optional.empty(), Optional.empty()))
+            .toList();
+    progress.addTotal(candidates.size(), bytes(candidates));
+    PackCheck reading =
+        suspects.orElseGet(() -> new PackCheck(indexed, Optional.empty(), progress, findings));
+    reading.read(candidates);
+    suspects = Optional.of(reading);
+    return reading.unsound();
+  }
+
+  /// Looks for what is lost in the snapshots, by the index as it is now and the packs that were
+  /// read.
+  ///
+  /// @param target gets what is lost
+  /// @return whether anything is
+  public boolean loss(Findings target) {
+    progress.phase("checking snapshots");
+    TreeCheck trees = new TreeCheck(indexed, progress, target);
+    trees.walk(snapshots);
+    boolean arePacksDamaged = suspects.map(PackCheck::foundDamage).orElse(false);
+    if (trees.foundDamage() || arePacksDamaged) {
+      progress.phase("finding the files that are hit");
+      LostBlobs either =
+          (kind, id) ->
+              trees.isLost(kind, id) || suspects.map(packs -> packs.isLost(kind, id)).orElse(false);
+      new AffectedFiles(indexed, either, target).report(snapshots);
+    }
+    return !target.all().isEmpty();
   }
 
   /// What was read of the packs.
@@ -121,7 +163,7 @@ public final class RepositoryCheck {
 
   /// A pack counts as verified at the time at which the reading began, which is never too late.
   private void remember(VerificationLedger ledger, PackCheck packs, Instant begun) {
-    Set<PackId> unsound = packs.unsound();
+    Set<PackId> unsound = packs.unsound().keySet();
     ledger.record(
         packs.sound(),
         begun,
@@ -183,6 +225,8 @@ public final class RepositoryCheck {
       table.setStanding(pack.id(), PackStanding.GONE);
     } else if (sizeBytes == null && !gone) {
       findings.damage("pack-missing", "pack " + pack.id(), "is missing");
+      // So that what was in it is found elsewhere, or found to be missing.
+      table.setStanding(pack.id(), PackStanding.GONE);
     } else if (sizeBytes != null && sizeBytes != pack.sizeBytes()) {
       findings.damage(
           "pack-size",

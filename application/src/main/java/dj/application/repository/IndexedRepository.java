@@ -7,12 +7,15 @@ import dj.domain.error.DamageException;
 import dj.domain.format.v1.PackFooter;
 import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
+import dj.domain.id.PackId;
 import dj.domain.index.BlobIndex;
 import dj.domain.index.PackInfo;
 import dj.domain.pack.BlobReader;
+import dj.domain.pack.PackKey;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -104,6 +107,17 @@ public final class IndexedRepository implements AutoCloseable {
         .flatMap(load -> load.index().find(kind, id).stream())
         .filter(location -> !location.pack().equals(missing.pack()))
         .findFirst();
+  }
+
+  /// What the index would say of a pack that it does not list.
+  ///
+  /// @param written when the file was written, by the storage's clock
+  /// @throws dj.domain.error.ObjectMissingException if it is missing
+  /// @throws dj.domain.error.DamageException if its header is damaged
+  public PackInfo describe(PackId pack, long sizeBytes, Instant written) {
+    try (PackKey key = packKeys.openAtBeginning(pack)) {
+      return new PackInfo(pack, key.kind(), sizeBytes, written);
+    }
   }
 
   /// What a pack holds, by its own trailer.

@@ -5,6 +5,7 @@ import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.UnsupportedVersionException;
+import dj.domain.finding.Finding;
 import dj.domain.format.v1.PackHeader;
 import dj.domain.format.v1.SegmentView;
 import dj.domain.format.v1.SegmentWriter;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session that may remove things: the single moves of the maintainer's half of the protocol,
@@ -96,7 +98,18 @@ public final class MaintenanceSession implements BlobRegistry, AutoCloseable {
   /// @return empty if the session was revoked meanwhile: what was loaded then may mix old segments
   ///   with tombstones that were dropped since
   public Optional<IndexedRepository> load() {
-    IndexedRepository loaded = repository.load();
+    return accept(repository.load());
+  }
+
+  /// Loads the index as far as it can be read, else as [#load]: for a repair, which must not be
+  /// begun while anybody else is at work.
+  ///
+  /// @param findings is told of segments that are damaged
+  public Optional<IndexedRepository> loadReadable(Consumer<Finding> findings) {
+    return accept(repository.loadReadable(findings));
+  }
+
+  private Optional<IndexedRepository> accept(IndexedRepository loaded) {
     if (isRevoked()) {
       loaded.close();
       return Optional.empty();

@@ -4,8 +4,10 @@ import dj.application.packing.BlobTools;
 import dj.domain.chunking.Chunker;
 import dj.domain.config.Config;
 import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.finding.Finding;
 import dj.domain.format.v1.tree.SplitKey;
+import dj.domain.id.IndexId;
 import dj.domain.id.RepositoryId;
 import dj.domain.id.SessionId;
 import dj.domain.key.Hkdf;
@@ -13,10 +15,13 @@ import dj.domain.key.KeyPurpose;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackVerifier;
+import dj.domain.port.FileKind;
 import dj.domain.port.StorageBackend;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// A repository whose config and keys are known, and whose index is not loaded yet.
@@ -107,6 +112,25 @@ public final class OpenRepository implements AutoCloseable {
   /// @param findings is told of segments that are damaged
   public IndexedRepository loadReadable(Consumer<Finding> findings) {
     return new IndexedRepository(this, new IndexLoad(this).readable(findings));
+  }
+
+  /// The index segments that are there and cannot be read, sorted by name.
+  public List<IndexId> damagedSegments() {
+    List<IndexId> ids = new ArrayList<>();
+    backend().list(FileKind.INDEX, listed -> ids.add(IndexId.parse(listed.file().name())));
+    return ids.stream().filter(this::isDamaged).sorted().toList();
+  }
+
+  private boolean isDamaged(IndexId segment) {
+    try {
+      files.viewSegment(segment);
+      return false;
+    } catch (ObjectMissingException e) {
+      // Compacted since it was listed.
+      return false;
+    } catch (DamageException e) {
+      return true;
+    }
   }
 
   /// Reads what nothing else reads: all keys and locks.

@@ -11,4 +11,5 @@ public record UseCases(
     ManageKeys keys,
     PruneRepository prune,
     ForgetSnapshots forget,
-    ChangeSnapshots change) {}
+    ChangeSnapshots change,
+    RepairRepository repair) {}

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Reads every byte of packs, and finds what can be read of damaged ones.
@@ -36,7 +37,14 @@ public final class PackVerifier {
   /// Verifies the pack whose `lengthBytes` bytes begin `source`. Damage is told in findings with
   /// the codes `pack-digest`, `pack-header`, `pack-trailer` and `pack-record`, never thrown.
   public PackVerification verify(PackId pack, byte[] source, int lengthBytes) {
-    return new Pass(pack, source, lengthBytes).run();
+    return verify(pack, source, lengthBytes, _ -> {});
+  }
+
+  /// As [#verify(PackId, byte[], int)], and tells each sound blob, once, while the reader that this
+  /// verifier was made with holds its content.
+  public PackVerification verify(
+      PackId pack, byte[] source, int lengthBytes, Consumer<PackedBlob> opened) {
+    return new Pass(pack, source, lengthBytes, opened).run();
   }
 
   /// One pack's verification.
@@ -44,15 +52,17 @@ public final class PackVerifier {
     private final PackId pack;
     private final byte[] source;
     private final int lengthBytes;
+    private final Consumer<PackedBlob> opened;
     private final List<Finding> findings = new ArrayList<>();
     private final List<PackedBlob> sound = new ArrayList<>();
     private final List<PackedBlob> damaged = new ArrayList<>();
     private Optional<String> trailerDamage = Optional.empty();
 
-    Pass(PackId pack, byte[] source, int lengthBytes) {
+    Pass(PackId pack, byte[] source, int lengthBytes, Consumer<PackedBlob> opened) {
       this.pack = pack;
       this.source = source;
       this.lengthBytes = lengthBytes;
+      this.opened = opened;
     }
 
     PackVerification run() {
@@ -135,11 +145,17 @@ public final class PackVerifier {
     private void readRecord(PackKey key, PackedBlob blob) {
       try {
         reader.open(key, blob.id(), blob.in(pack), source, blob.offset());
-        sound.add(blob);
       } catch (DamageException e) {
         find("pack-record", e.getMessage());
         damaged.add(blob);
+        return;
       }
+      keep(blob);
+    }
+
+    private void keep(PackedBlob blob) {
+      sound.add(blob);
+      opened.accept(blob);
     }
 
     private void requireHeaders(PackKey key, int trailerOffset) {
@@ -183,7 +199,7 @@ public final class PackVerifier {
       int offset = PackHeader.LENGTH_BYTES;
       while (offset < lengthBytes) {
         Optional<PackedBlob> blob = reader.tryOpen(pack, key, offset, source, lengthBytes);
-        blob.ifPresent(sound::add);
+        blob.ifPresent(this::keep);
         offset += blob.map(BlobReader::recordLengthBytes).orElse(1);
       }
     }

@@ -4,7 +4,6 @@ import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Quantities;
-import dj.adapters.cli.output.ShownText;
 import dj.adapters.cli.progress.Activity;
 import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.usecase.CheckOutcome;
@@ -15,7 +14,6 @@ import dj.domain.verification.Coverage;
 import dj.domain.verification.ReadScope;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 
 /// `dj repo check`.
 final class CheckCommand implements Command {
@@ -50,7 +48,7 @@ final class CheckCommand implements Command {
     }
     ExitCode exitCode = session.decided(outcome.damaged() ? ExitCode.DAMAGED : ExitCode.DONE);
     if (session.json()) {
-      outcome.findings().forEach(finding -> session.item(json(finding)));
+      outcome.findings().forEach(finding -> session.item(FindingText.json(finding)));
       session.summary(json(outcome, session.environment().zone()));
     } else {
       report(session, outcome, request);
@@ -62,7 +60,7 @@ final class CheckCommand implements Command {
     for (Finding finding : outcome.findings()) {
       boolean damage = finding.severity() == Finding.Severity.DAMAGE;
       if (damage || !session.quiet()) {
-        session.console().result(line(session, finding, damage));
+        session.console().result(FindingText.line(session, finding));
       }
     }
     String counts =
@@ -81,10 +79,10 @@ final class CheckCommand implements Command {
     session.notice(session.messagePaint().bad("the repository is damaged"));
     boolean everything = request.reading().map(ReadScope::isEverything).orElse(false);
     session.notice(
-        everything
-            ? "  hint: what is not listed above can be restored. Where the source of a damaged file"
-                + " is still there, 'dj backup create --force PATH' stores it again."
-            : "  hint: 'dj repo check --read-data' looks for more damage, in every byte");
+        "  hint: what is not listed above can be restored. 'dj repo repair"
+            + (everything ? " --deep" : "")
+            + "' tells what can be repaired, and changes nothing"
+            + (everything ? "" : "; 'dj repo check --read-data' looks for more damage"));
   }
 
   private static String read(CheckOutcome outcome) {
@@ -119,25 +117,6 @@ final class CheckCommand implements Command {
                 .map(time -> "; the oldest on " + Quantities.time(time, zone))
                 .orElse("")
             + never);
-  }
-
-  private static String line(Session session, Finding finding, boolean damage) {
-    String label = damage ? session.paint().bad("damage:") : session.paint().faint("note:  ");
-    return label
-        + " "
-        + ShownText.of(finding.subject())
-        + " "
-        + ShownText.of(finding.message())
-        + " "
-        + session.paint().faint("[" + finding.code() + "]");
-  }
-
-  private static JsonObject json(Finding finding) {
-    return JsonObject.message("finding")
-        .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-        .put("code", finding.code())
-        .put("subject", finding.subject())
-        .put("message", finding.message());
   }
 
   private static JsonObject json(CheckOutcome outcome, ZoneId zone) {

@@ -47,6 +47,8 @@ final class Commands {
       Grammar.Entry.of("repo log", "List what commands removed from a repository.");
   static final Grammar.Entry REPO_ROLLBACK =
       Grammar.Entry.of("repo rollback", "Undo what a command removed.");
+  static final Grammar.Entry REPO_REPAIR =
+      Grammar.Entry.of("repo repair", "Repair a damaged repository, or say how.", "repair");
   static final Grammar.Entry KEY_LIST =
       Grammar.Entry.of("key list", "List the keys that open a repository.", "key ls");
   static final Grammar.Entry KEY_ADD =
@@ -84,6 +86,7 @@ final class Commands {
           REPO_PRUNE,
           REPO_LOG,
           REPO_ROLLBACK,
+          REPO_REPAIR,
           KEY_LIST,
           KEY_ADD,
           KEY_PASSWD,
@@ -132,6 +135,7 @@ final class Commands {
       case "dump" -> new DumpCommand();
       case "restore" -> new RestoreCommand();
       case "repo check" -> new CheckCommand();
+      case "repo repair" -> new RepairCommand();
       case "key list" -> new KeyListCommand();
       case "key add" -> new KeyAddCommand();
       case "key passwd" -> new KeyPasswdCommand();

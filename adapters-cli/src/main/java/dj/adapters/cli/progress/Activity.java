@@ -18,7 +18,9 @@ public enum Activity {
   /// Space is freed.
   PRUNE("prune", "pack", "", "write", "run the command again to go on"),
   /// Snapshots are written in the place of others.
-  REWRITE("rewrite", "pack", "", "write", "run the command again to go on");
+  REWRITE("rewrite", "pack", "", "write", "run the command again to go on"),
+  /// Packs are read, and what can be read is stored anew.
+  REPAIR("repair", "pack", "", "write", "run the command again: nothing is lost by the stop");
 
   private final String label;
   private final String unit;
@@ -36,7 +38,7 @@ public enum Activity {
 
   /// Whether an event is told as it comes: what a check finds is told in its report.
   boolean tells(Event event) {
-    return this != CHECK || !(event instanceof Event.ItemFailed);
+    return (this != CHECK && this != REPAIR) || !(event instanceof Event.ItemFailed);
   }
 
   /// Whether the rate of reading is told: a restore reads what it writes.

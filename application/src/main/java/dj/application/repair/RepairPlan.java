@@ -1,0 +1,40 @@
+package dj.application.repair;
+
+import dj.domain.id.IndexId;
+import dj.domain.id.PackId;
+import java.util.List;
+
+/// What a repair does, or did.
+///
+/// @param damagedSegments index segments that cannot be read; they are removed when all packs are
+///   listed anew
+/// @param adoptedPacks packs that no readable segment lists and whose trailers are sound: they are
+///   listed
+/// @param adoptedBlobs how many blobs these have
+/// @param missingPacks packs that are listed and not there: they are taken off the index
+/// @param damagedPacks packs that are there and damaged, or removed from the index while something
+///   is lost: what can be read of them is copied into new packs, then they are removed
+/// @param salvagedBlobs how many blobs of them can be read
+public record RepairPlan(
+    List<IndexId> damagedSegments,
+    List<PackId> adoptedPacks,
+    long adoptedBlobs,
+    List<PackId> missingPacks,
+    List<PackId> damagedPacks,
+    long salvagedBlobs) {
+  /// Copies the lists.
+  public RepairPlan {
+    damagedSegments = List.copyOf(damagedSegments);
+    adoptedPacks = List.copyOf(adoptedPacks);
+    missingPacks = List.copyOf(missingPacks);
+    damagedPacks = List.copyOf(damagedPacks);
+  }
+
+  /// Whether there is nothing to do.
+  public boolean isEmpty() {
+    return damagedSegments.isEmpty()
+        && adoptedPacks.isEmpty()
+        && missingPacks.isEmpty()
+        && damagedPacks.isEmpty();
+  }
+}

@@ -1,0 +1,122 @@
+package dj.application.repair;
+
+import dj.application.check.Findings;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.MaintenanceSession;
+import dj.application.repository.OpenRepository;
+import dj.application.repository.Snapshots;
+import dj.domain.error.FailedException;
+import dj.domain.event.Progress;
+import dj.domain.format.v1.SegmentWriter;
+import dj.domain.id.PackId;
+import dj.domain.index.Tombstone;
+import java.util.HashSet;
+import java.util.Set;
+
+/// One repair: finds out what can be done, and does it under a session of its own.
+///
+/// The order is what makes it safe. What can be read of damaged packs is copied into new ones; the
+/// new packs, and those that no segment listed, are listed; the session passes its fence. Only then
+/// packs that are damaged or missing are condemned and doomed, each past the fence, damaged ones
+/// are deleted, and at last the segments that nobody can read. A repair that is stopped anywhere
+/// leaves a repository that the next one repairs.
+public final class RepairRun {
+  /// Some 50 MiB of memory while a segment is collected.
+  private static final int MAX_SEGMENT_BLOBS = 1 << 19;
+
+  private final OpenRepository repository;
+  private final boolean deep;
+  private final Progress progress;
+
+  /// Prepares a repair.
+  ///
+  /// @param deep whether every byte of every pack is read to find what is damaged
+  public RepairRun(OpenRepository repository, boolean deep, Progress progress) {
+    this.repository = repository;
+    this.deep = deep;
+    this.progress = progress;
+  }
+
+  /// Looks, and changes nothing.
+  ///
+  /// @param findings gets what is damaged, and what would remain lost
+  public RepairPlan plan(Findings findings) {
+    Snapshots.Listing snapshots = list(findings);
+    try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
+      return new RepairSurvey(indexed, progress).look(deep, snapshots.valid(), findings).plan();
+    }
+  }
+
+  /// Repairs.
+  ///
+  /// @param findings gets what was damaged, and what remains lost
+  /// @return what was done
+  /// @throws FailedException if somebody else is at work, or took this repair for dead
+  public RepairPlan apply(Findings findings) {
+    try (MaintenanceSession session = MaintenanceSession.begin(repository)) {
+      Solitude solitude = new Solitude(session);
+      solitude.require();
+      Snapshots.Listing snapshots = list(findings);
+      IndexedRepository indexed =
+          session.loadReadable(findings::add).orElseThrow(RepairRun::takenForDead);
+      RepairSurvey survey =
+          new RepairSurvey(indexed, progress).look(deep, snapshots.valid(), findings);
+      if (!survey.plan().isEmpty()) {
+        addWhatWasFound(session, survey);
+        removeWhatIsOfNoUse(session, survey, solitude);
+      }
+      return survey.plan();
+    }
+  }
+
+  private Snapshots.Listing list(Findings findings) {
+    progress.phase("reading snapshots and index");
+    Snapshots.Listing snapshots = repository.snapshots().list();
+    snapshots.damaged().forEach(findings::add);
+    return snapshots;
+  }
+
+  private void addWhatWasFound(MaintenanceSession session, RepairSurvey survey) {
+    new Salvage(session, progress).copy(survey.damaged());
+    session.listPacks();
+    progress.phase("writing the index");
+    SegmentWriter segment = session.newSegment();
+    for (AdoptedPack pack : survey.adopted()) {
+      segment.add(pack.info(), pack.blobs());
+      if (segment.blobCount() >= MAX_SEGMENT_BLOBS) {
+        session.write(segment);
+        segment = session.newSegment();
+      }
+    }
+    if (!segment.isEmpty()) {
+      session.write(segment);
+    }
+    requireFence(session);
+  }
+
+  private void removeWhatIsOfNoUse(
+      MaintenanceSession session, RepairSurvey survey, Solitude solitude) {
+    progress.phase("removing what is of no use");
+    Set<PackId> gone = new HashSet<>(survey.missing());
+    gone.addAll(survey.damaged());
+    session.bury(gone, Tombstone.State.CONDEMNED);
+    requireFence(session);
+    solitude.require();
+    session.bury(gone, Tombstone.State.DOOMED);
+    requireFence(session);
+    survey.damaged().forEach(session::delete);
+    survey.plan().damagedSegments().forEach(session::delete);
+  }
+
+  private static void requireFence(MaintenanceSession session) {
+    if (!session.passesFence()) {
+      throw takenForDead();
+    }
+  }
+
+  private static FailedException takenForDead() {
+    return new FailedException(
+        "another client took this repair for dead while it was suspended",
+        "nothing is lost by that; run the repair again");
+  }
+}
