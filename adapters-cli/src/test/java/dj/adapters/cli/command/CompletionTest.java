@@ -19,14 +19,16 @@ final class CompletionTest {
   @Test
   void bashCompletesCommandsOptionsAndValues() throws IOException, InterruptedException {
     assertEquals(List.of("backup"), bash("ba"));
-    assertEquals(List.of("check", "init"), bash("repo", ""));
+    assertEquals(List.of("check"), bash("repo", "c"));
     assertEquals(List.of("--exclude-caches"), bash("backup", "--exclude-c"));
     assertEquals(
         List.of("--read-data", "--read-data-subset"),
         bash("-r", "/x", "repo", "check", "--read-d"));
     assertEquals(List.of("always", "auto"), bash("--color", "a"));
     assertEquals(List.of("if-changed", "if-newer"), bash("restore", "latest", "--overwrite", "if"));
-    assertEquals(List.of("list", "ls", "show"), bash("snapshot", ""));
+    assertEquals(
+        List.of("delete", "list", "ls", "pin", "rewrite", "rm", "show", "tag", "undelete"),
+        bash("snapshot", ""));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dj.domain.container.ConfigFile;
 import dj.domain.container.LockFile;
 import dj.domain.container.SealedContainer;
 import dj.domain.container.SnapshotFile;
+import dj.domain.container.TransactionFile;
 import dj.domain.document.UnknownFields;
 import dj.domain.id.BlobId;
 import dj.domain.id.IndexId;
@@ -32,6 +33,9 @@ import dj.domain.snapshot.Chain;
 import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.SnapshotSource;
 import dj.domain.snapshot.SnapshotSummary;
+import dj.domain.transaction.Operation;
+import dj.domain.transaction.RemovedSnapshot;
+import dj.domain.transaction.TransactionRecord;
 import dj.domain.tree.RawBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,6 +162,32 @@ final class GoldenFiles {
         .close(
             new TreeSet<>(Set.of(SnapshotId.of(counting(0x30, 32), 0))),
             new TreeSet<>(Set.of(IndexId.of(counting(0x50, 32), 0))));
+  }
+
+  static TransactionFile transactionFile() {
+    return new TransactionFile(container(), CODEC, keys());
+  }
+
+  static TransactionRecord.Begun transaction() {
+    return new TransactionRecord.Begun(
+        CREATED,
+        Operation.TAG,
+        SESSION,
+        "web",
+        "ada",
+        "dj 1.0.0",
+        List.of(
+            new RemovedSnapshot(
+                SnapshotId.of(counting(0x30, 32), 0), RawBytes.copyOf(counting(0x70, 8)))),
+        List.of(SnapshotId.of(counting(0x50, 32), 0)));
+  }
+
+  static TransactionRecord.Ended transactionEnd() {
+    return new TransactionRecord.Ended(
+        TransactionFile.name(transactionFile().encode(transaction())),
+        CREATED,
+        List.of(SnapshotId.of(counting(0x30, 32), 0)),
+        Optional.empty());
   }
 
   /// The bytes of a resource in hex.

@@ -10,6 +10,7 @@ import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.codec.zstd.ZstdCompressor;
 import dj.domain.container.SealedContainer;
 import dj.domain.container.SnapshotFile;
+import dj.domain.container.TransactionFile;
 import dj.domain.id.Id256;
 import dj.domain.key.KeyPurpose;
 import dj.domain.key.RepositoryKeys;
@@ -101,6 +102,20 @@ final class GoldenFilesTest {
         GoldenFiles.lockFile().decodeRevocation(GoldenFiles.SESSION, GoldenFiles.REVOKER, golden));
     requireShownJson("locks.md", GoldenFiles.CODEC.revocation().encode(GoldenFiles.revocation()));
     requireShown("locks.md", "locks/" + GoldenFiles.revocation().name());
+  }
+
+  @Test
+  void transactionIsWrittenReadAndShownAsEver() throws IOException {
+    byte[] golden = GoldenFiles.resource("transaction-v1.hex");
+    TransactionFile file = GoldenFiles.transactionFile();
+    assertArrayEquals(golden, file.encode(GoldenFiles.transaction()));
+    assertEquals(GoldenFiles.transaction(), file.decode(TransactionFile.name(golden), golden));
+    assertArrayEquals(golden, GoldenFiles.bytesInPage("log.md", "hex"));
+    requireShownJson("log.md", GoldenFiles.CODEC.transaction().encode(GoldenFiles.transaction()));
+    requireShownJson(
+        "log.md", GoldenFiles.CODEC.transaction().encode(GoldenFiles.transactionEnd()));
+    requireShownName("log.md", "log/", TransactionFile.name(golden));
+    requireShownKey("log.md", "K_log ", KeyPurpose.LOG);
   }
 
   private static void requireShownJson(String page, byte[] json) throws IOException {

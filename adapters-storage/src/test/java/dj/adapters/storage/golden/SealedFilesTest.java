@@ -11,6 +11,7 @@ import dj.domain.config.FormatVersions;
 import dj.domain.container.ConfigFile;
 import dj.domain.container.LockFile;
 import dj.domain.container.SnapshotFile;
+import dj.domain.container.TransactionFile;
 import dj.domain.error.DamageException;
 import dj.domain.error.UnsupportedVersionException;
 import dj.domain.format.v1.Preamble;
@@ -62,6 +63,16 @@ final class SealedFilesTest {
         locks.encode(GoldenFiles.revocation()),
         CONTAINER_VERSION_OFFSET,
         file -> locks.decodeRevocation(GoldenFiles.SESSION, GoldenFiles.REVOKER, file));
+  }
+
+  @Test
+  void everyDamageToATransactionIsNoticed() {
+    byte[] sound = GoldenFiles.transactionFile().encode(GoldenFiles.transaction());
+    // The name of a changed file is another one; what is in it is refused all the same.
+    requireNoticed(
+        sound,
+        CONTAINER_VERSION_OFFSET,
+        file -> GoldenFiles.transactionFile().decode(TransactionFile.name(file), file));
   }
 
   private static void requireNoticed(byte[] sound, int versionOffset, Consumer<byte[]> reader) {

@@ -40,6 +40,7 @@ final class JsonDocumentCodecTest {
     requireRoundTrips(RandomDocuments::snapshot, codec.snapshot());
     requireRoundTrips(RandomDocuments::lease, codec.lease());
     requireRoundTrips(RandomDocuments::revocation, codec.revocation());
+    requireRoundTrips(RandomDocuments::transaction, codec.transaction());
   }
 
   private static <T> void requireRoundTrips(
@@ -61,6 +62,7 @@ final class JsonDocumentCodecTest {
     requirePolite(RandomDocuments::snapshot, codec.snapshot());
     requirePolite(RandomDocuments::lease, codec.lease());
     requirePolite(RandomDocuments::revocation, codec.revocation());
+    requirePolite(RandomDocuments::transaction, codec.transaction());
   }
 
   private static <T> void requirePolite(

@@ -12,6 +12,7 @@ import dj.domain.id.IndexId;
 import dj.domain.id.RepositoryId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
+import dj.domain.id.TransactionId;
 import dj.domain.key.Argon2Parameters;
 import dj.domain.key.KeyRole;
 import dj.domain.key.KeySlotHeader;
@@ -23,6 +24,9 @@ import dj.domain.snapshot.Chain;
 import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.SnapshotSource;
 import dj.domain.snapshot.SnapshotSummary;
+import dj.domain.transaction.Operation;
+import dj.domain.transaction.RemovedSnapshot;
+import dj.domain.transaction.TransactionRecord;
 import dj.domain.tree.RawBytes;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -150,6 +154,24 @@ final class RandomDocuments {
         text(),
         1 + random.nextLong(Long.MAX_VALUE),
         random.nextBoolean());
+  }
+
+  TransactionRecord transaction() {
+    return random.nextBoolean()
+        ? new TransactionRecord.Begun(
+            time().toInstant(),
+            oneOf(List.of(Operation.values())),
+            session(),
+            text(),
+            text(),
+            text(),
+            list(1, () -> new RemovedSnapshot(snapshotId(), bytes(1 + random.nextInt(50)))),
+            list(0, this::snapshotId))
+        : new TransactionRecord.Ended(
+            new TransactionId(random.nextLong(), random.nextLong(), 3, 4),
+            time().toInstant(),
+            list(0, this::snapshotId),
+            optional(this::text));
   }
 
   Revocation revocation() {
