@@ -47,6 +47,31 @@ public final class BlobEncoder implements AutoCloseable {
     return id;
   }
 
+  /// Stores a blob that was read and verified, as it was encoded before, unless the repository has
+  /// it.
+  ///
+  /// @param rawLengthBytes the length of its content
+  /// @param payload holds the content as it was encoded
+  /// @param offset where that begins in `payload`
+  /// @param payloadLengthBytes how long it is
+  /// @throws dj.domain.error.StorageException if packs cannot be written
+  public void storeEncoded(
+      BlobKind kind,
+      BlobId id,
+      Codec codec,
+      int rawLengthBytes,
+      byte[] payload,
+      int offset,
+      int payloadLengthBytes) {
+    if (!store.claim(kind, id)) {
+      return;
+    }
+    requireCapacity(RecordFormat.INNER_LENGTH_BYTES + payloadLengthBytes);
+    System.arraycopy(payload, offset, plain, RecordFormat.INNER_LENGTH_BYTES, payloadLengthBytes);
+    newBytes += rawLengthBytes;
+    store.put(kind, id, codec, rawLengthBytes, payloadLengthBytes, this);
+  }
+
   /// The bytes of content that this encoder added to the repository so far, before compression.
   public long newBytes() {
     return newBytes;

@@ -123,8 +123,8 @@ final class BlobCopy {
   /// What one thread copies with.
   private record Copier(StoredBlobs reader, BlobEncoder encoder) implements AutoCloseable {
     private void copy(BlobKind kind, BlobId id) {
-      int length = reader.read(kind, id);
-      encoder.store(kind, reader.content(), reader.contentOffset(), length);
+      reader.read(kind, id);
+      reader.storeAgain(kind, id, encoder);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dj.application.repository;
 
+import dj.application.packing.BlobEncoder;
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.BlobLocation;
 import dj.domain.error.DamageException;
@@ -50,6 +51,20 @@ public final class StoredBlobs implements AutoCloseable {
     backend.read(FileName.of(location.pack()), location.offset(), record, 0, recordLength);
     reader.open(keys.of(location.pack()), id, location, record, 0);
     return reader.contentLengthBytes();
+  }
+
+  /// Stores the blob that was read last once more, without compressing it again.
+  ///
+  /// @see BlobEncoder#storeEncoded
+  public void storeAgain(BlobKind kind, BlobId id, BlobEncoder encoder) {
+    encoder.storeEncoded(
+        kind,
+        id,
+        reader.codec(),
+        reader.contentLengthBytes(),
+        reader.payload(),
+        reader.payloadOffset(),
+        reader.payloadLengthBytes());
   }
 
   /// The array that holds the content of the blob that was read last.

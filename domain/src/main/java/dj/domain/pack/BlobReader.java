@@ -35,6 +35,8 @@ public final class BlobReader implements AutoCloseable {
   private byte[] content = plain;
   private int contentOffset;
   private int contentLengthBytes;
+  private int payloadLengthBytes;
+  private Codec codec = Codec.RAW;
 
   /// Creates the state of one thread.
   public BlobReader(Aead aead, Compressor compressor, ContentHasher hasher) {
@@ -101,6 +103,27 @@ public final class BlobReader implements AutoCloseable {
     return contentLengthBytes;
   }
 
+  /// The array that holds the payload of the blob that was opened last: its content as it is
+  /// stored, compressed or not, from [#payloadOffset] for [#payloadLengthBytes] bytes.
+  public byte[] payload() {
+    return plain;
+  }
+
+  /// Where the payload begins in its array.
+  public int payloadOffset() {
+    return RecordFormat.INNER_LENGTH_BYTES;
+  }
+
+  /// The length of the payload in bytes.
+  public int payloadLengthBytes() {
+    return payloadLengthBytes;
+  }
+
+  /// How the payload was made from the content.
+  public Codec codec() {
+    return codec;
+  }
+
   /// Opens whatever record is at `offset` of a pack whose bytes are in `source`, with no index.
   ///
   /// @return what the record holds, or nothing if there is no sound record
@@ -159,10 +182,12 @@ public final class BlobReader implements AutoCloseable {
   }
 
   private void expand(
-      PackId pack, int offset, BlobId id, Codec codec, int sealedLength, int rawLength) {
+      PackId pack, int offset, BlobId id, Codec storedAs, int sealedLength, int rawLength) {
     int payloadLength = sealedLength - RecordFormat.SEALING_LENGTH_BYTES;
     contentLengthBytes = rawLength;
-    switch (codec) {
+    payloadLengthBytes = payloadLength;
+    codec = storedAs;
+    switch (storedAs) {
       case RAW -> {
         if (payloadLength != rawLength) {
           throw damage(pack, offset, id, "is of another length than it says");
