@@ -7,6 +7,7 @@ module dj.application {
   exports dj.application.backup;
   exports dj.application.browse;
   exports dj.application.change;
+  exports dj.application.check;
   exports dj.application.concurrent;
   exports dj.application.packing;
   exports dj.application.prune;
