@@ -1,9 +1,9 @@
 package dj.bootstrap.retention;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class ResticRepository {
     this.random = random;
     run(Map.of(), List.of("init"));
     JsonObject key =
-        JsonParser.parseString(run(Map.of(), List.of("cat", "masterkey"))).getAsJsonObject();
+        new Gson().fromJson(run(Map.of(), List.of("cat", "masterkey")), JsonObject.class);
     this.encryption = new SecretKeySpec(base64(key.get("encrypt")), "AES");
     JsonObject macKey = key.getAsJsonObject("mac");
     this.mac = new SecretKeySpec(base64(macKey.get("k")), "AES");
@@ -110,7 +110,7 @@ final class ResticRepository {
     arguments.addAll(policy);
     String json = run(Map.of("TZ", zone), arguments);
     Map<String, List<String>> kept = new HashMap<>();
-    for (JsonElement element : JsonParser.parseString(json).getAsJsonArray()) {
+    for (JsonElement element : new Gson().fromJson(json, JsonArray.class)) {
       JsonObject group = element.getAsJsonObject();
       JsonElement keep = group.get("keep");
       if (keep.isJsonNull()) {
