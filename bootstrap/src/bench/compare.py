@@ -17,10 +17,12 @@ import argparse
 import filecmp
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -128,6 +130,20 @@ DATA = {"tree": (make_tree, edit_tree), "blob": (make_blob, edit_blob), "disk": 
 
 # ---- tools ----
 
+class PeakMemory(threading.Thread):
+    """Watches VmHWM: what wait4 tells of a child begins with the memory of this script, which it was forked from."""
+
+    def __init__(self, process):
+        super().__init__()
+        self.status, self.kilobytes = Path(f"/proc/{process}/status"), 0
+        self.start()
+
+    def run(self):
+        while peak := re.search(r"VmHWM:\s+(\d+)", self.status.read_text()):
+            self.kilobytes = max(self.kilobytes, int(peak[1]))
+            time.sleep(0.01)
+
+
 class Tool:
     def __init__(self, name, program, work):
         self.name, self.program = name, program
@@ -166,14 +182,16 @@ class Tool:
         started = time.monotonic()
         process = subprocess.Popen(command, env=self.environment, cwd=target if target.is_dir() else "/",
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        memory = PeakMemory(process.pid)
         messages = process.stderr.read()
+        memory.join()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
         if os.waitstatus_to_exitcode(status) != 0:
             sys.exit(f"{' '.join(command)} failed:\n{messages.decode(errors='replace')}")
         if step == "backup":
             self.snapshots += 1
-        return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
+        return wall, usage.ru_utime + usage.ru_stime, memory.kilobytes / 1000
 
     def stored_megabytes(self):
         return sum(path.stat().st_size for path in self.repository.rglob("*") if path.is_file()) / 1e6
