@@ -12,6 +12,7 @@ import dj.adapters.storage.source.LinuxSourceTree;
 import dj.adapters.storage.system.LinuxHost;
 import dj.adapters.storage.target.LinuxRestoreTarget;
 import dj.application.concurrent.Pause;
+import dj.application.packing.BlobStore;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.RepositoryPorts;
 import dj.application.usecase.BrowseSnapshot;
@@ -37,9 +38,6 @@ import java.util.Optional;
 final class Wiring {
   /// Where the BLAKE3 library is, if not where the system has it.
   private static final String BLAKE3_LIBRARY = "dj.blake3.library";
-
-  /// What is sealed is opened again now and then, to notice faulty memory before it matters.
-  private static final int VERIFY_ONE_IN = 16;
 
   private final Path workingDirectory;
   private final InstantSource clock;
@@ -76,7 +74,7 @@ final class Wiring {
         new CreateBackup(
             access,
             request -> new LinuxSourceTree(request.withAccessTimes()),
-            settings.verifyEncode() ? 1 : VERIFY_ONE_IN),
+            settings.verifyEncode() ? 1 : BlobStore.VERIFY_ONE_IN),
         new ReadSnapshots(access),
         new BrowseSnapshot(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),

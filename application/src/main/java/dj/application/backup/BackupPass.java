@@ -17,8 +17,6 @@ import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
-import dj.domain.pack.PackBuffers;
-import dj.domain.pack.PackFactory;
 import dj.domain.pack.SealedPack;
 import dj.domain.port.SourceTree;
 import dj.domain.snapshot.Chain;
@@ -42,9 +40,6 @@ import java.util.Optional;
 public final class BackupPass {
   /// Reading small files from a cold disk wants more requests under way than there are processors.
   private static final int MIN_WORKERS = 4;
-
-  /// A second pack on its way to a local disk takes memory and gains nothing.
-  private static final int LOCAL_UPLOADS = 1;
 
   /// File systems stamp changes with a clock that stands still between two ticks of the kernel, at
   /// most 10 ms: a change may bear a time that lies before it by so much, and twice that is safe.
@@ -98,18 +93,7 @@ public final class BackupPass {
 
   /// Stores everything durably and describes it.
   public Snapshot store(CommitSession session) {
-    int targetBytes = CommitSession.packTargetBytes(repository());
-    int uploads = uploads();
-    PackFactory packs = session.packFactory(new PackBuffers(targetBytes, uploads + 2));
-    try (BlobStore store =
-        new BlobStore(
-            repository().blobTools(),
-            session,
-            Optional.of(packs),
-            uploads,
-            verifyOneIn,
-            repository().ports().random(),
-            progress)) {
+    try (BlobStore store = session.newBlobStore(verifyOneIn, progress)) {
       BlobId tree = run(store);
       progress.phase("uploading");
       store.finish();
@@ -216,12 +200,6 @@ public final class BackupPass {
     return request
         .readers()
         .orElse(Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors()));
-  }
-
-  private int uploads() {
-    int possible = repository().backend().capabilities().concurrentWrites();
-    boolean remote = repository().backend().capabilities().remote();
-    return remote ? possible : Math.min(LOCAL_UPLOADS, possible);
   }
 
   /// A path that is missing is reported like any other item; if all are, there is nothing to back

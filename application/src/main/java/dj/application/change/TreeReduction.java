@@ -12,18 +12,13 @@ import dj.domain.format.v1.tree.SplitKey;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.format.v1.tree.TreeWriter;
 import dj.domain.id.BlobId;
-import dj.domain.pack.PackBuffers;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import dj.domain.tree.TreeEntry;
-import java.util.Optional;
 
 /// Writes trees anew without what some patterns choose. A directory from which nothing is left out
 /// keeps its blobs; those of files are never touched.
 final class TreeReduction implements AutoCloseable {
-  private static final int UPLOADS = 2;
-  private static final int VERIFY_ONE_IN = 16;
-
   private final IndexedRepository indexed;
   private final PathRules excludes;
   private final SplitKey splitKey;
@@ -40,16 +35,7 @@ final class TreeReduction implements AutoCloseable {
     this.indexed = indexed;
     this.excludes = excludes;
     this.splitKey = repository.splitKey();
-    PackBuffers buffers = new PackBuffers(CommitSession.packTargetBytes(repository), UPLOADS + 2);
-    this.store =
-        new BlobStore(
-            repository.blobTools(),
-            session,
-            Optional.of(session.packFactory(buffers)),
-            UPLOADS,
-            VERIFY_ONE_IN,
-            repository.ports().random(),
-            progress);
+    this.store = session.newBlobStore(BlobStore.VERIFY_ONE_IN, progress);
     this.encoder = store.newEncoder();
   }
 

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 ///
 /// Nothing is stored in a dry run: blobs are encoded and counted all the same.
 public final class BlobStore implements AutoCloseable {
+  /// What is sealed is opened again now and then, to notice faulty memory before it matters.
+  public static final int VERIFY_ONE_IN = 16;
+
   private static final int LANES = 2;
 
   private final BlobTools tools;

@@ -3,11 +3,8 @@ package dj.application.prune;
 import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.packing.BlobEncoder;
-import dj.application.packing.BlobRegistry;
 import dj.application.packing.BlobStore;
-import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
-import dj.application.repository.OpenRepository;
 import dj.application.repository.StoredBlobs;
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.PackedBlob;
@@ -15,43 +12,26 @@ import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
 import dj.domain.index.BlobMarks;
 import dj.domain.index.PackInfo;
-import dj.domain.pack.PackBuffers;
-import dj.domain.pack.PackFactory;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Copies blobs into new packs: each is opened, verified down to its id, and sealed anew. A blob
 /// that may be relied on already is left out.
 final class BlobCopy {
-  /// More memory than this in uploads gains nothing on a local disk.
-  private static final int LOCAL_UPLOADS = 2;
-
-  /// What is sealed is opened again now and then, to notice faulty memory before it matters.
-  private static final int VERIFY_ONE_IN = 16;
-
   private final IndexedRepository indexed;
-  private final BlobRegistry registry;
-  private final Function<PackBuffers, PackFactory> packs;
+  private final Supplier<BlobStore> stores;
   private final int workers;
   private final Progress progress;
 
   /// Prepares copying.
   ///
   /// @param indexed where blobs are read
-  /// @param registry the session that stores the new packs
-  /// @param packs opens its packs
-  BlobCopy(
-      IndexedRepository indexed,
-      BlobRegistry registry,
-      Function<PackBuffers, PackFactory> packs,
-      int workers,
-      Progress progress) {
+  /// @param stores opens the store of the session that gets the new packs
+  BlobCopy(IndexedRepository indexed, Supplier<BlobStore> stores, int workers, Progress progress) {
     this.indexed = indexed;
-    this.registry = registry;
-    this.packs = packs;
+    this.stores = stores;
     this.workers = workers;
     this.progress = progress;
   }
@@ -85,18 +65,7 @@ final class BlobCopy {
     if (tasks.isEmpty()) {
       return;
     }
-    int uploads = uploads();
-    PackFactory factory =
-        packs.apply(new PackBuffers(CommitSession.packTargetBytes(repository()), uploads + 2));
-    try (BlobStore store =
-        new BlobStore(
-            repository().blobTools(),
-            registry,
-            Optional.of(factory),
-            uploads,
-            VERIFY_ONE_IN,
-            repository().ports().random(),
-            progress)) {
+    try (BlobStore store = stores.get()) {
       WorkStack<T> stack = new WorkStack<>();
       stack.pushAll(tasks);
       new Crew("copy", workers)
@@ -107,17 +76,6 @@ final class BlobCopy {
           });
       store.finish();
     }
-  }
-
-  private int uploads() {
-    int atOnce = repository().backend().capabilities().concurrentWrites();
-    return repository().backend().capabilities().remote()
-        ? atOnce
-        : Math.min(LOCAL_UPLOADS, atOnce);
-  }
-
-  private OpenRepository repository() {
-    return indexed.repository();
   }
 
   /// What one thread copies with.

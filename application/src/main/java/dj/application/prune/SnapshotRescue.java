@@ -1,5 +1,6 @@
 package dj.application.prune;
 
+import dj.application.packing.BlobStore;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.domain.blob.BlobKind;
@@ -41,7 +42,12 @@ public final class SnapshotRescue {
   /// @throws DjException if something cannot be read
   public long copy(Collection<BlobId> trees) {
     Set<NeededBlob> needed = Shortage.in(indexed, trees, workers, SnapshotRescue::gone);
-    new BlobCopy(indexed, session, session::packFactory, workers, progress).blobs(needed);
+    new BlobCopy(
+            indexed,
+            () -> session.newBlobStore(BlobStore.VERIFY_ONE_IN, progress),
+            workers,
+            progress)
+        .blobs(needed);
     return needed.size();
   }
 

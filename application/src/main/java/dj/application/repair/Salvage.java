@@ -2,26 +2,21 @@ package dj.application.repair;
 
 import dj.application.packing.BlobEncoder;
 import dj.application.packing.BlobStore;
-import dj.application.repository.CommitSession;
 import dj.application.repository.MaintenanceSession;
 import dj.application.repository.OpenRepository;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Progress;
 import dj.domain.id.PackId;
 import dj.domain.pack.BlobReader;
-import dj.domain.pack.PackBuffers;
 import dj.domain.pack.PackVerifier;
 import dj.domain.port.FileName;
 import java.util.Collection;
-import java.util.Optional;
 
 /// Copies what can be read of damaged packs into new ones: each blob is verified down to its id and
 /// sealed anew. A blob that is reliably stored elsewhere is left out.
 ///
 /// One thread does it: damaged packs are few, and one is in memory at a time.
 final class Salvage {
-  private static final int UPLOADS = 2;
-
   /// Whatever is salvaged is opened again before it is stored: there may be no other copy.
   private static final int VERIFY_ONE_IN = 1;
 
@@ -43,16 +38,7 @@ final class Salvage {
     }
     progress.phase("salvaging damaged packs");
     OpenRepository repository = session.repository();
-    PackBuffers buffers = new PackBuffers(CommitSession.packTargetBytes(repository), UPLOADS + 2);
-    try (BlobStore store =
-            new BlobStore(
-                repository.blobTools(),
-                session,
-                Optional.of(session.packFactory(buffers)),
-                UPLOADS,
-                VERIFY_ONE_IN,
-                repository.ports().random(),
-                progress);
+    try (BlobStore store = session.newBlobStore(VERIFY_ONE_IN, progress);
         BlobEncoder encoder = store.newEncoder();
         BlobReader reader = repository.blobTools().newReader()) {
       PackVerifier verifier = repository.newPackVerifier(reader);

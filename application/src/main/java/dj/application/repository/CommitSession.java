@@ -1,14 +1,14 @@
 package dj.application.repository;
 
 import dj.application.packing.BlobRegistry;
+import dj.application.packing.BlobStore;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.StorageException;
+import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
 import dj.domain.lease.LeaseKind;
-import dj.domain.pack.PackBuffers;
-import dj.domain.pack.PackFactory;
 import dj.domain.pack.SealedPack;
 import dj.domain.port.FileName;
 import dj.domain.snapshot.Snapshot;
@@ -81,17 +81,11 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
     return Optional.of(loaded);
   }
 
-  /// Opens the session's new packs.
+  /// Opens the store of the session's new blobs.
   ///
-  /// @param buffers where packs are built, of [#packTargetBytes] each
-  public PackFactory packFactory(PackBuffers buffers) {
-    return new PackFactory(
-        repository.keys(), id(), repository.ports().random(), packTargetBytes(repository), buffers);
-  }
-
-  /// The size that packs of a repository aim at, in bytes.
-  public static int packTargetBytes(OpenRepository repository) {
-    return repository.config().packSizes().dataBytes();
+  /// @param verifyOneIn one in so many blobs is opened again before its pack is uploaded
+  public BlobStore newBlobStore(int verifyOneIn, Progress progress) {
+    return repository.newBlobStore(id(), this, verifyOneIn, progress);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dj.application.repository;
 
 import dj.application.packing.BlobRegistry;
+import dj.application.packing.BlobStore;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.UnsupportedVersionException;
+import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
 import dj.domain.format.v1.PackHeader;
 import dj.domain.format.v1.SegmentView;
@@ -19,8 +21,6 @@ import dj.domain.lease.Lease;
 import dj.domain.lease.LeaseKind;
 import dj.domain.lease.LockName;
 import dj.domain.lease.Revocation;
-import dj.domain.pack.PackBuffers;
-import dj.domain.pack.PackFactory;
 import dj.domain.pack.PackKey;
 import dj.domain.pack.SealedPack;
 import dj.domain.port.FileKind;
@@ -131,16 +131,11 @@ public final class MaintenanceSession implements BlobRegistry, AutoCloseable {
         && packs.segments().stream().allMatch(segment -> revocations.isValid(id(), segment));
   }
 
-  /// Opens the session's new packs.
+  /// Opens the store of the session's new blobs.
   ///
-  /// @param buffers where packs are built, of [CommitSession#packTargetBytes] each
-  public PackFactory packFactory(PackBuffers buffers) {
-    return new PackFactory(
-        repository.keys(),
-        id(),
-        repository.ports().random(),
-        CommitSession.packTargetBytes(repository),
-        buffers);
+  /// @param verifyOneIn one in so many blobs is opened again before its pack is uploaded
+  public BlobStore newBlobStore(int verifyOneIn, Progress progress) {
+    return repository.newBlobStore(id(), this, verifyOneIn, progress);
   }
 
   /// Takes over the storing of a blob that is in no pack which may be relied on.

@@ -1,10 +1,13 @@
 package dj.application.repository;
 
+import dj.application.packing.BlobRegistry;
+import dj.application.packing.BlobStore;
 import dj.application.packing.BlobTools;
 import dj.domain.chunking.Chunker;
 import dj.domain.config.Config;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
+import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
 import dj.domain.format.v1.tree.SplitKey;
 import dj.domain.id.IndexId;
@@ -14,6 +17,8 @@ import dj.domain.key.Hkdf;
 import dj.domain.key.KeyPurpose;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.pack.BlobReader;
+import dj.domain.pack.PackBuffers;
+import dj.domain.pack.PackFactory;
 import dj.domain.pack.PackVerifier;
 import dj.domain.port.FileKind;
 import dj.domain.port.StorageBackend;
@@ -22,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A repository whose config and keys are known, and whose index is not loaded yet.
@@ -146,6 +152,27 @@ public final class OpenRepository implements AutoCloseable {
   /// Creates what verifies whole packs, for one thread.
   public PackVerifier newPackVerifier(BlobReader reader) {
     return new PackVerifier(keys, reader);
+  }
+
+  /// Opens the store of the new blobs of a session.
+  BlobStore newBlobStore(
+      SessionId session, BlobRegistry registry, int verifyOneIn, Progress progress) {
+    int targetBytes = config.packSizes().dataBytes();
+    int uploads = uploads();
+    PackBuffers buffers = new PackBuffers(targetBytes, uploads + 2);
+    return new BlobStore(
+        blobTools(),
+        registry,
+        Optional.of(new PackFactory(keys, session, ports.random(), targetBytes, buffers)),
+        uploads,
+        verifyOneIn,
+        ports.random(),
+        progress);
+  }
+
+  /// A second pack on its way to a local disk takes memory and gains nothing.
+  private int uploads() {
+    return backend().capabilities().remote() ? backend().capabilities().concurrentWrites() : 1;
   }
 
   RepositoryKeys keys() {

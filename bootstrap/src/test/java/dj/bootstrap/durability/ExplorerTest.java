@@ -15,7 +15,6 @@ import dj.domain.format.v1.tree.TreeReferences;
 import dj.domain.id.BlobId;
 import dj.domain.id.SnapshotId;
 import dj.domain.index.PackStanding;
-import dj.domain.pack.PackBuffers;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
@@ -210,15 +209,7 @@ final class ExplorerTest {
       if (session.load().isEmpty()) {
         return Optional.empty();
       }
-      try (BlobStore store =
-              new BlobStore(
-                  open.blobTools(),
-                  session,
-                  Optional.of(session.packFactory(new PackBuffers(1 << 16, 2))),
-                  1,
-                  16,
-                  open.ports().random(),
-                  Progress.unseen());
+      try (BlobStore store = session.newBlobStore(BlobStore.VERIFY_ONE_IN, Progress.unseen());
           BlobEncoder encoder = store.newEncoder()) {
         data.values().forEach(blob -> encoder.store(BlobKind.DATA, blob, 0, blob.length));
         trees.values().forEach(blob -> encoder.store(BlobKind.TREE, blob, 0, blob.length));
