@@ -65,8 +65,9 @@ public final class RestoreRun {
     try (openTargets) {
       new Crew("restore", workers)
           .run(() -> {
-            RestoreWorker worker = new RestoreWorker(repository.newReader());
-            tasks.drain(task -> task.run(worker));
+            try (RestoreWorker worker = new RestoreWorker(repository.newReader())) {
+              tasks.drain(task -> task.run(worker));
+            }
           });
     }
   }
