@@ -30,6 +30,12 @@ case $locale in
     export DJ_LOCALE LC_ALL
     ;;
 esac
+# These are over before the second compiler of the JVM has paid for itself.
+case "${1-} ${2-}" in
+  'repo init' | 'repo log' | 'snapshot list' | 'snapshot show' | 'snapshot tag' | 'snapshot pin' | 'key '* | 'version '* | 'help '* | 'env '*)
+    short=-XX:TieredStopAtLevel=1 ;;
+  *) short= ;;
+esac
 # DJ_JAVA_OPTIONS is split into words on purpose.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"
+exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ $short ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"
