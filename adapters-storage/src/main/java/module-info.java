@@ -1,6 +1,7 @@
 /// Bytes at rest: where a repository is kept, how its bytes are compressed, sealed and hashed, and
 /// the file systems that are read by a backup and written by a restore.
 module dj.adapters.storage {
+  exports dj.adapters.storage.backend;
   exports dj.adapters.storage.backend.local;
   exports dj.adapters.storage.cache;
   exports dj.adapters.storage.codec.aesgcm;

@@ -70,7 +70,8 @@ public final class Main {
             LinuxHost::name,
             program,
             signals);
-    Wiring wiring = new Wiring(workingDirectory, InstantSource.system(), "dj " + program.version());
+    Wiring wiring =
+        new Wiring(variables, workingDirectory, InstantSource.system(), "dj " + program.version());
     return new CommandLineMain(environment, wiring::useCases).run(arguments);
   }
 

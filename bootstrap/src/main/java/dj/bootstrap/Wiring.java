@@ -1,13 +1,10 @@
 package dj.bootstrap;
 
-import dj.adapters.storage.backend.local.LocalBackend;
 import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.codec.argon2.Argon2Kdf;
 import dj.adapters.storage.codec.blake3.Blake3Hasher;
 import dj.adapters.storage.codec.zstd.ZstdCompressor;
 import dj.adapters.storage.json.JsonDocumentCodec;
-import dj.adapters.storage.location.LocationParser;
-import dj.adapters.storage.location.RepositoryLocation;
 import dj.adapters.storage.source.LinuxSourceTree;
 import dj.adapters.storage.system.LinuxHost;
 import dj.adapters.storage.target.LinuxRestoreTarget;
@@ -28,10 +25,10 @@ import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.RestoreSnapshot;
 import dj.application.usecase.UseCases;
-import dj.domain.port.StorageBackend;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /// Connects the use cases with the adapters: the one place that knows which adapter serves a port.
@@ -39,19 +36,25 @@ final class Wiring {
   /// Where the BLAKE3 library is, if not where the system has it.
   private static final String BLAKE3_LIBRARY = "dj.blake3.library";
 
-  private final Path workingDirectory;
+  private final Backends backends;
   private final InstantSource clock;
   private final String program;
   private final SecureRandom random = new SecureRandom();
 
   /// Creates the wiring of one command line.
   ///
+  /// @param variables the environment, for the names under which clouds look for credentials
   /// @param workingDirectory what relative addresses are relative to
   /// @param program what stands in leases and snapshots as their author
-  Wiring(Path workingDirectory, InstantSource clock, String program) {
-    this.workingDirectory = workingDirectory;
+  Wiring(
+      Map<String, String> variables, Path workingDirectory, InstantSource clock, String program) {
+    this.backends = new Backends(Map.copyOf(variables), home(variables), workingDirectory, random);
     this.clock = clock;
     this.program = program;
+  }
+
+  private static Path home(Map<String, String> variables) {
+    return Path.of(variables.getOrDefault("HOME", System.getProperty("user.home")));
   }
 
   /// Who runs this program.
@@ -88,7 +91,7 @@ final class Wiring {
 
   private RepositoryPorts ports(RepositorySettings settings) {
     return new RepositoryPorts(
-        backend(settings),
+        backends.open(settings),
         new ZstdCompressor(settings.compressionLevel()),
         new AesGcm(),
         new Argon2Kdf(),
@@ -98,11 +101,5 @@ final class Wiring {
         clock,
         origin(),
         LinuxHost::mayRun);
-  }
-
-  private StorageBackend backend(RepositorySettings settings) {
-    return switch (new LocationParser(workingDirectory).parse(settings.address())) {
-      case RepositoryLocation.Local(Path root) -> new LocalBackend(root, random);
-    };
   }
 }

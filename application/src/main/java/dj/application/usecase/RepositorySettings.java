@@ -2,7 +2,6 @@ package dj.application.usecase;
 
 import dj.domain.keyslot.KeyHint;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /// Which repository is meant, and how this program works with it; what the program chooses by
@@ -14,25 +13,24 @@ import java.util.Optional;
 /// @param verifyEncode whether everything that was compressed and sealed is opened again before it
 ///   is stored, not one blob in a few
 /// @param keyHint the key that the password is tried on first
-/// @param options settings of one backend alone, by key
+/// @param storage how this program speaks with a remote store
 public record RepositorySettings(
     String address,
     Optional<Path> cacheDirectory,
     int compressionLevel,
     boolean verifyEncode,
     KeyHint keyHint,
-    Map<String, String> options) {
+    StorageSettings storage) {
   /// The zstd level of a repository that nobody tuned.
   public static final int DEFAULT_COMPRESSION_LEVEL = 3;
 
   /// The highest zstd level that is offered; beyond it memory grows without a matching gain.
   public static final int MAX_COMPRESSION_LEVEL = 19;
 
-  /// Checks the level and copies the options.
+  /// Checks the level.
   public RepositorySettings {
     if (compressionLevel < 0 || compressionLevel > MAX_COMPRESSION_LEVEL) {
       throw new IllegalArgumentException("compression level out of range: " + compressionLevel);
     }
-    options = Map.copyOf(options);
   }
 }

@@ -97,6 +97,9 @@ final class Session {
 
   /// The use cases of the repository that is meant.
   UseCases open() {
+    if (settings.isOn(Setting.INSECURE_TLS)) {
+      warning("--insecure-tls is on: nobody checks who answers as the storage");
+    }
     return useCases.apply(settings.repository());
   }
 

@@ -5,6 +5,9 @@ public final class Groups {
   /// Which repository, and how it is used.
   public static final String REPOSITORY = "Repository";
 
+  /// How a remote repository is spoken to.
+  public static final String NETWORK = "Network";
+
   /// Where the password comes from.
   public static final String PASSWORD = "Password";
 

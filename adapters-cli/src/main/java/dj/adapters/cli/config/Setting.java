@@ -1,6 +1,7 @@
 package dj.adapters.cli.config;
 
 import dj.adapters.cli.model.Option;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,57 @@ public enum Setting {
   NO_CACHE(
       Option.flag(Groups.REPOSITORY, "Use no local cache; slower, never less safe.", "--no-cache"),
       Values.SWITCH),
+  /// How many requests are under way at once.
+  CONNECTIONS(
+      Option.single(
+          Groups.NETWORK,
+          "N",
+          "How many requests to a remote repository may be under way at once (8). Each of them may"
+              + " take the memory of one pack.",
+          "--connections"),
+      Values.CONNECTIONS),
+  /// How long a request may stand still.
+  REQUEST_TIMEOUT(
+      Option.single(
+          Groups.NETWORK,
+          "TIME",
+          "Count a request as failed when nothing came of it for this time (1m).",
+          "--request-timeout"),
+      Values.TIME),
+  /// How long a failure is not final.
+  RETRY_TIMEOUT(
+      Option.single(
+          Groups.NETWORK,
+          "TIME",
+          "Try a request that failed again for so long, in growing intervals (15m); 0s for never.",
+          "--retry-timeout"),
+      Values.TIME_OR_NONE),
+  /// More certificates to trust.
+  CACERT(
+      Option.single(
+          Groups.NETWORK,
+          "FILE",
+          "Trust the certificates of a PEM file too, beside those that the system trusts.",
+          "--cacert"),
+      Values.TEXT),
+  /// No check of who answers.
+  INSECURE_TLS(
+      Option.flag(
+          Groups.NETWORK,
+          "Do not check who answers over TLS. Whoever stands between can delete the repository and"
+              + " learn the storage's credentials; its content stays secret.",
+          "--insecure-tls"),
+      Values.SWITCH),
+  /// Settings of one kind of storage.
+  OPTION(
+      Option.repeated(
+          Groups.NETWORK,
+          "KEY=VALUE",
+          "Set an option that one kind of storage has; a list with commas or repeated. Unknown"
+              + " keys are refused with a list of those that are known.",
+          "-o",
+          "--option"),
+      Values.OPTIONS),
   /// How much new data is compressed.
   COMPRESSION(
       Option.single(
@@ -182,6 +234,12 @@ public enum Setting {
     SWITCH("true or false", text -> Switch.parse(text).isPresent()),
     NUMBER("a number such as 3", text -> text.matches("[0-9]{1,6}")),
     VERBOSITY("0, 1 or 2", text -> text.matches("[0-2]|true|false")),
+    CONNECTIONS("a number from 1 to 256", text -> NetworkText.connections(text).isPresent()),
+    TIME(
+        "a time such as 30s, 10m or 2h",
+        text -> NetworkText.time(text).filter(Duration::isPositive).isPresent()),
+    TIME_OR_NONE("a time such as 30s, 10m, 2h or 0s", text -> NetworkText.time(text).isPresent()),
+    OPTIONS("key=value, or several with commas", text -> NetworkText.options(text).isPresent()),
     COMPRESSION("off, auto, max, or a level from 1 to 19", text -> Compression.accepts(text)),
     PROGRESS("auto, bar, plain, json or none", List.of("auto", "bar", "plain", "json", "none")),
     COLOR("auto, always or never", List.of("auto", "always", "never"));

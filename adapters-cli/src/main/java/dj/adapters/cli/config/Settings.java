@@ -4,12 +4,14 @@ import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.Option;
 import dj.application.usecase.RepositorySettings;
+import dj.application.usecase.StorageSettings;
 import dj.domain.error.UsageException;
 import dj.domain.keyslot.KeyHint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -124,7 +126,24 @@ public final class Settings {
             .orElse(RepositorySettings.DEFAULT_COMPRESSION_LEVEL),
         isOn(Setting.VERIFY_ENCODE),
         text(Setting.KEY_HINT).map(KeyHint::new).orElse(KeyHint.NONE),
-        Map.of());
+        storage());
+  }
+
+  /// How a remote store is spoken to.
+  private StorageSettings storage() {
+    return new StorageSettings(
+        text(Setting.CONNECTIONS)
+            .flatMap(NetworkText::connections)
+            .orElse(StorageSettings.DEFAULT_CONNECTIONS),
+        text(Setting.REQUEST_TIMEOUT)
+            .flatMap(NetworkText::time)
+            .orElse(StorageSettings.DEFAULT_REQUEST_TIMEOUT),
+        text(Setting.RETRY_TIMEOUT)
+            .flatMap(NetworkText::time)
+            .orElse(StorageSettings.DEFAULT_RETRY_TIMEOUT),
+        text(Setting.CACERT).map(environment.workingDirectory()::resolve),
+        isOn(Setting.INSECURE_TLS),
+        text(Setting.OPTION).flatMap(NetworkText::options).orElse(Map.of()));
   }
 
   /// Where caches are kept; empty where there is no place for them.
@@ -170,11 +189,16 @@ public final class Settings {
   }
 
   private static Optional<String> flag(Arguments arguments, Option option) {
-    return option.kind() == Option.Kind.COUNT
-        ? Optional.of(arguments.values(option).size())
-            .filter(count -> count > 0)
-            .map(count -> Integer.toString(Math.min(count, 2)))
-        : arguments.value(option);
+    List<String> values = arguments.values(option);
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (option.kind()) {
+          case COUNT -> Integer.toString(Math.min(values.size(), 2));
+          case REPEATED -> String.join(",", values);
+          case FLAG, SINGLE -> values.getLast();
+        });
   }
 
   private void put(Setting setting, String text, Origin origin, String place) {

@@ -10,11 +10,14 @@ import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Grammar;
 import dj.adapters.cli.model.Parser;
+import dj.application.usecase.StorageSettings;
 import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,51 @@ final class SettingsTest {
     assertEquals(
         Optional.of(directory.resolve("c")), settings("--cache-dir", "c").cacheDirectory());
     assertEquals(Optional.empty(), settings("--no-cache").cacheDirectory());
+  }
+
+  @Test
+  void networkIsAsChosenOrAsIsUsual() {
+    assertEquals(StorageSettings.DEFAULTS, settings("-r", "/c").repository().storage());
+    process.with("DJ_REPO", "/c").with("DJ_CONNECTIONS", "3").with("DJ_REQUEST_TIMEOUT", "90s");
+    assertEquals(
+        new StorageSettings(
+            3,
+            Duration.ofSeconds(90),
+            Duration.ZERO,
+            Optional.of(directory.resolve("ca.pem")),
+            true,
+            Map.of()),
+        settings("--retry-timeout", "0s", "--cacert", "ca.pem", "--insecure-tls")
+            .repository()
+            .storage());
+  }
+
+  @Test
+  void optionsOfAStorageAreAListOrRepeated() {
+    assertEquals(
+        Map.of("a.b", "1", "c", "x=y", "d", ""),
+        settings("-r", "/c", "-o", "a.b=0,c=x=y", "--option", "d=", "-o", "a.b=1")
+            .repository()
+            .storage()
+            .options());
+    process.with("DJ_OPTION", "e=2");
+    assertEquals(Map.of("e", "2"), settings("-r", "/c").repository().storage().options());
+  }
+
+  @Test
+  void networkThatMeansNothingIsRefused() {
+    for (List<String> words :
+        List.of(
+            List.of("--connections", "0"),
+            List.of("--connections", "257"),
+            List.of("--request-timeout", "0s"),
+            List.of("--request-timeout", "soon"),
+            List.of("--retry-timeout", "15"),
+            List.of("-o", "novalue"),
+            List.of("-o", "=x"))) {
+      assertThrows(
+          UsageException.class, () -> settings(words.toArray(String[]::new)), words.toString());
+    }
   }
 
   @Test

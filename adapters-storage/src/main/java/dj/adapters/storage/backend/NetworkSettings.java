@@ -1,0 +1,57 @@
+package dj.adapters.storage.backend;
+
+import dj.domain.error.UsageException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What every backend that speaks over a network has to know of how it should do so.
+///
+/// @param connections how many requests may be under way at once
+/// @param requestTimeout how long a request may stand still before it counts as failed
+/// @param extraCertificates a file of certificates (PEM) that are trusted beside those of the
+///   system
+/// @param insecureTls whether the identity of a TLS server goes unchecked
+/// @param options settings of one kind of storage alone, by key: the words of `-o key=value`
+public record NetworkSettings(
+    int connections,
+    Duration requestTimeout,
+    Optional<Path> extraCertificates,
+    boolean insecureTls,
+    Map<String, String> options) {
+  /// Checks the numbers and copies the options.
+  public NetworkSettings {
+    if (connections < 1) {
+      throw new IllegalArgumentException("there is at least one connection");
+    }
+    if (!requestTimeout.isPositive()) {
+      throw new IllegalArgumentException("the time for a request is positive");
+    }
+    options = Map.copyOf(options);
+  }
+
+  /// The value of an option, if it is set.
+  public Optional<String> option(String key) {
+    return Optional.ofNullable(options.get(key));
+  }
+
+  /// Refuses options that a kind of storage does not have.
+  ///
+  /// @param kind what messages call the storage, such as `s3`
+  /// @param known the keys of all its options
+  /// @throws UsageException if another key is set
+  public void requireKnown(String kind, Set<String> known) {
+    Set<String> unknown = new TreeSet<>(options.keySet());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "storage of the kind '%s' has no option '%s'".formatted(kind, unknown.iterator().next()),
+          known.isEmpty()
+              ? "it has none at all: drop --option and DJ_OPTION"
+              : "its options are " + String.join(", ", new TreeSet<>(known)));
+    }
+  }
+}

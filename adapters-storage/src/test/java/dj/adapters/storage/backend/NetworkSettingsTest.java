@@ -1,0 +1,37 @@
+package dj.adapters.storage.backend;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dj.domain.error.UsageException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class NetworkSettingsTest {
+  @Test
+  void unknownOptionsAreRefusedWithTheKnownOnes() {
+    NetworkSettings settings = settings(Map.of("storge-class", "COLD"));
+    UsageException error =
+        assertThrows(
+            UsageException.class,
+            () -> settings.requireKnown("s3", Set.of("storage-class", "region")));
+    assertEquals("storage of the kind 's3' has no option 'storge-class'", error.getMessage());
+    assertEquals("its options are region, storage-class", error.hint());
+  }
+
+  @Test
+  void knownOptionsAreFound() {
+    NetworkSettings settings = settings(Map.of("region", "eu-1"));
+    assertDoesNotThrow(() -> settings.requireKnown("s3", Set.of("region", "storage-class")));
+    assertEquals(Optional.of("eu-1"), settings.option("region"));
+    assertEquals(Optional.empty(), settings.option("storage-class"));
+  }
+
+  private static NetworkSettings settings(Map<String, String> options) {
+    return new NetworkSettings(8, Duration.ofMinutes(1), Optional.empty(), false, options);
+  }
+}

@@ -1,0 +1,49 @@
+package dj.bootstrap;
+
+import dj.adapters.storage.backend.NetworkSettings;
+import dj.adapters.storage.backend.local.LocalBackend;
+import dj.adapters.storage.location.LocationParser;
+import dj.adapters.storage.location.RepositoryLocation;
+import dj.application.usecase.RepositorySettings;
+import dj.application.usecase.StorageSettings;
+import dj.domain.port.StorageBackend;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Finds the storage behind an address; nothing is touched before its first use.
+///
+/// @param variables the environment, in which clouds have their names for credentials
+/// @param homeDirectory where people keep credentials and known hosts
+/// @param workingDirectory what relative addresses are relative to
+/// @param random names unfinished files; safe for use by many threads at once
+record Backends(
+    Map<String, String> variables,
+    Path homeDirectory,
+    Path workingDirectory,
+    RandomGenerator random) {
+
+  /// The storage of the settings.
+  ///
+  /// @throws dj.domain.error.UsageException if the address is none, or an option is set that this
+  ///   kind of storage does not have
+  StorageBackend open(RepositorySettings settings) {
+    NetworkSettings network = network(settings.storage());
+    return switch (new LocationParser(workingDirectory).parse(settings.address())) {
+      case RepositoryLocation.Local(Path root) -> {
+        network.requireKnown("local", Set.of());
+        yield new LocalBackend(root, random);
+      }
+    };
+  }
+
+  private static NetworkSettings network(StorageSettings settings) {
+    return new NetworkSettings(
+        settings.connections(),
+        settings.requestTimeout(),
+        settings.extraCertificates(),
+        settings.insecureTls(),
+        settings.options());
+  }
+}
