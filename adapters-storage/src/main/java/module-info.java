@@ -2,6 +2,7 @@
 /// the file systems that are read by a backup and written by a restore.
 module dj.adapters.storage {
   exports dj.adapters.storage.backend;
+  exports dj.adapters.storage.backend.b2;
   exports dj.adapters.storage.backend.local;
   exports dj.adapters.storage.cache;
   exports dj.adapters.storage.codec.aesgcm;
@@ -14,8 +15,10 @@ module dj.adapters.storage {
   exports dj.adapters.storage.system;
   exports dj.adapters.storage.target;
 
+  requires com.backblaze.b2;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
+  requires java.net.http;
   requires transitive dj.application;
   requires transitive dj.domain;
   requires static org.jspecify;

@@ -1,6 +1,9 @@
 package dj.bootstrap;
 
 import dj.adapters.storage.backend.NetworkSettings;
+import dj.adapters.storage.backend.b2.B2Account;
+import dj.adapters.storage.backend.b2.B2Backend;
+import dj.adapters.storage.backend.b2.B2Place;
 import dj.adapters.storage.backend.local.LocalBackend;
 import dj.adapters.storage.location.LocationParser;
 import dj.adapters.storage.location.RepositoryLocation;
@@ -23,6 +26,8 @@ record Backends(
     Path homeDirectory,
     Path workingDirectory,
     RandomGenerator random) {
+  /// What servers are told about who calls them; the version is nobody's business.
+  private static final String PROGRAM = "dj";
 
   /// The storage of the settings.
   ///
@@ -35,6 +40,8 @@ record Backends(
         network.requireKnown("local", Set.of());
         yield new LocalBackend(root, random);
       }
+      case RepositoryLocation.B2(String bucket, String prefix) ->
+          new B2Backend(new B2Place(bucket, prefix), B2Account.of(variables), network, PROGRAM);
     };
   }
 

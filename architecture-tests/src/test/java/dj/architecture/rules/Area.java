@@ -21,6 +21,7 @@ enum Area {
   JSON("dj.adapters.storage.json"),
   OUTPUT("dj.adapters.cli.output"),
   PARSER("dj.adapters.cli.model"),
+  B2("dj.adapters.storage.backend.b2"),
   BACKENDS("dj.adapters.storage.backend.."),
   LINUX("dj.adapters.storage.linux"),
   BOOTSTRAP("dj.bootstrap..");

@@ -4,6 +4,7 @@ import java.util.Set;
 
 /// A library of somebody else, and the areas that may know it.
 enum Vendor {
+  B2("com.backblaze.b2..", Area.B2),
   ZSTD_JNI("com.github.luben.zstd..", Area.ZSTD),
   BOUNCY_CASTLE("org.bouncycastle..", Area.ARGON2),
   GSON("com.google.gson..", Area.JSON, Area.OUTPUT),

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the addresses of repositories: `/path`, `path`, `local:/path`.
+/// Reads the addresses of repositories: `/path`, `path`, `local:/path`, `b2:bucket/prefix`.
 ///
 /// An address that begins with letters and a colon names a kind of storage; a path that does so is
 /// written `./path`. Messages repeat an address only where it cannot hold a password.
@@ -63,7 +63,8 @@ public final class LocationParser {
         }
         yield local(rest);
       }
-      case "s3", "b2", "sftp", "dj" ->
+      case "b2" -> B2Address.parse(rest);
+      case "s3", "sftp", "dj" ->
           throw new UsageException(
               "repositories at "
                   + kind

@@ -15,4 +15,18 @@ public sealed interface RepositoryLocation {
       }
     }
   }
+
+  /// A bucket of Backblaze B2, or a part of one.
+  ///
+  /// @param bucket the bucket's name
+  /// @param prefix what the names of files begin with, without a slash at either end; may be empty
+  record B2(String bucket, String prefix) implements RepositoryLocation {
+    /// Checks both.
+    public B2 {
+      if (bucket.isEmpty() || prefix.startsWith("/") || prefix.endsWith("/")) {
+        throw new IllegalArgumentException(
+            "a location in B2 has a bucket, and a prefix without slashes at its ends");
+      }
+    }
+  }
 }

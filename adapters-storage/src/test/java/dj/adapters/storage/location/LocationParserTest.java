@@ -52,7 +52,6 @@ final class LocationParserTest {
       strings = {
         "s3:bucket/prefix",
         "s3:https://key:secret@host:9000/bucket",
-        "b2:bucket:prefix",
         "sftp:user@host:/path",
         "sftp://user:secret@host:22//path",
         "dj://host:8443"
@@ -63,6 +62,41 @@ final class LocationParserTest {
     assertTrue(
         refusal.getMessage().contains(kind + ": addresses are not in this version"),
         refusal::getMessage);
+    assertFalse((refusal.getMessage() + refusal.hint()).contains("secret"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b2:my-bucket, my-bucket, ''",
+    "b2:my-bucket/, my-bucket, ''",
+    "b2:my-bucket:, my-bucket, ''",
+    "b2:my-bucket/hosts/one, my-bucket, hosts/one",
+    "b2:my-bucket/hosts/one/, my-bucket, hosts/one",
+    "b2:my-bucket:hosts/one, my-bucket, hosts/one",
+    "b2:my-bucket:/hosts/one, my-bucket, hosts/one",
+    "b2:my-bucket/a:b, my-bucket, a:b",
+    "b2:MyBucket7/Rücken wind, MyBucket7, Rücken wind"
+  })
+  void bucketsOfB2HaveAPrefixAfterASlashOrAColon(String address, String bucket, String prefix) {
+    assertEquals(new RepositoryLocation.B2(bucket, prefix), parser.parse(address));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "b2:",
+        "b2:/",
+        "b2:short",
+        "b2://my-bucket/prefix",
+        "b2:under_score",
+        "b2:b2-bucket",
+        "b2:my-bucket/a//b",
+        "b2:my-bucket/../other",
+        "b2:my-bucket/a/.",
+        "b2:id:secret@my-bucket"
+      })
+  void whatIsNoBucketOrPrefixOfB2IsRefusedWithoutRepeatingIt(String address) {
+    UsageException refusal = assertThrows(UsageException.class, () -> parser.parse(address));
     assertFalse((refusal.getMessage() + refusal.hint()).contains("secret"));
   }
 

@@ -1,0 +1,141 @@
+package dj.adapters.storage.backend;
+
+import dj.domain.error.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Which TLS servers are believed to be who they say they are.
+///
+/// @param manager checks the certificates of servers, and with them their names
+public record NetworkTrust(X509ExtendedTrustManager manager) {
+  /// Trusts as the settings say: the authorities of the Java platform, those of a file as well, or
+  /// anybody.
+  ///
+  /// @throws UsageException if the file of certificates cannot be read, or holds none
+  public static NetworkTrust of(NetworkSettings settings) {
+    if (settings.insecureTls()) {
+      return new NetworkTrust(new TrustInAnybody());
+    }
+    try {
+      X509ExtendedTrustManager platform = manager(null);
+      return new NetworkTrust(
+          settings.extraCertificates().isEmpty()
+              ? platform
+              : manager(authorities(platform, certificates(settings.extraCertificates().get()))));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the Java platform cannot check certificates", e);
+    }
+  }
+
+  /// A context for connections with this trust.
+  public SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {manager}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the Java platform has no TLS", e);
+    }
+  }
+
+  /// The platform's way of checking, with its own authorities or with those of a store.
+  private static X509ExtendedTrustManager manager(@Nullable KeyStore authorities)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(authorities);
+    for (TrustManager each : factory.getTrustManagers()) {
+      if (each instanceof X509ExtendedTrustManager manager) {
+        return manager;
+      }
+    }
+    throw new GeneralSecurityException("there is no trust manager for X.509");
+  }
+
+  private static Collection<? extends Certificate> certificates(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
+        throw new UsageException(file + " holds no certificate", "give a file in PEM format");
+      }
+      return certificates;
+    } catch (IOException e) {
+      throw new UsageException(
+          "the file of certificates " + file + " cannot be read: " + e.getMessage(),
+          "check the path that was given with --cacert",
+          e);
+    } catch (GeneralSecurityException e) {
+      throw new UsageException(
+          file + " is no file of certificates: " + e.getMessage(), "give a file in PEM format", e);
+    }
+  }
+
+  private static KeyStore authorities(
+      X509ExtendedTrustManager platform, Collection<? extends Certificate> more)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    int number = 0;
+    for (X509Certificate each : platform.getAcceptedIssuers()) {
+      store.setCertificateEntry("platform-" + number++, each);
+    }
+    for (Certificate each : more) {
+      store.setCertificateEntry("given-" + number++, each);
+    }
+    return store;
+  }
+
+  /// Checks nothing, neither the certificate nor the name in it: what `--insecure-tls` asks for.
+  private static final class TrustInAnybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+      // Anybody is trusted.
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      // Anybody is trusted.
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      // Anybody is trusted.
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      // Anybody is trusted.
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {
+      // Anybody is trusted.
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      // Anybody is trusted.
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
