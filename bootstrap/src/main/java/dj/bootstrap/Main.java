@@ -72,7 +72,7 @@ public final class Main {
             signals);
     Wiring wiring =
         new Wiring(variables, workingDirectory, InstantSource.system(), "dj " + program.version());
-    return new CommandLineMain(environment, wiring::useCases).run(arguments);
+    return new CommandLineMain(environment, wiring).run(arguments);
   }
 
   private static ProgramVersion program() {

@@ -1,5 +1,6 @@
 package dj.bootstrap;
 
+import dj.adapters.storage.cache.CacheDirectory;
 import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.codec.argon2.Argon2Kdf;
 import dj.adapters.storage.codec.blake3.Blake3Hasher;
@@ -24,7 +25,11 @@ import dj.application.usecase.ReadSnapshots;
 import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.RestoreSnapshot;
+import dj.application.usecase.UseCaseSource;
 import dj.application.usecase.UseCases;
+import dj.domain.event.ProgressSink;
+import dj.domain.port.CacheStore;
+import dj.domain.port.StorageBackend;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -32,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Connects the use cases with the adapters: the one place that knows which adapter serves a port.
-final class Wiring {
+final class Wiring implements UseCaseSource {
   /// Where the BLAKE3 library is, if not where the system has it.
   private static final String BLAKE3_LIBRARY = "dj.blake3.library";
 
@@ -68,9 +73,15 @@ final class Wiring {
         program);
   }
 
-  /// All that can be done with the repository of the settings; nothing is touched yet.
-  UseCases useCases(RepositorySettings settings) {
-    RepositoryAccess access = new RepositoryAccess(ports(settings), settings.keyHint());
+  @Override
+  public UseCases repository(RepositorySettings settings, ProgressSink sink) {
+    StorageStack storage =
+        StorageStack.of(
+            backends.open(settings), settings, new StorageStack.Surroundings(random, clock, sink));
+    RepositoryAccess access =
+        new RepositoryAccess(ports(storage.cached(), settings), settings.keyHint());
+    RepositoryAccess direct =
+        new RepositoryAccess(ports(storage.direct(), settings), settings.keyHint());
     PruneRepository prune = new PruneRepository(access, Pause.OF_THREAD);
     return new UseCases(
         new InitRepository(access),
@@ -81,17 +92,23 @@ final class Wiring {
         new ReadSnapshots(access),
         new BrowseSnapshot(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
-        new CheckRepository(access),
+        new CheckRepository(direct),
         new ManageKeys(access),
         prune,
         new ForgetSnapshots(access, prune),
         new ChangeSnapshots(access),
-        new RepairRepository(access));
+        new RepairRepository(direct),
+        storage.traffic());
   }
 
-  private RepositoryPorts ports(RepositorySettings settings) {
+  @Override
+  public CacheStore cache(Path directory) {
+    return new CacheDirectory(directory);
+  }
+
+  private RepositoryPorts ports(StorageBackend backend, RepositorySettings settings) {
     return new RepositoryPorts(
-        backends.open(settings),
+        backend,
         new ZstdCompressor(settings.compressionLevel()),
         new AesGcm(),
         new Argon2Kdf(),

@@ -443,7 +443,7 @@ final class CommandLineTest {
             new ProgramVersion("1.2.3", "Java", "linux"),
             _ -> {});
     Wiring wiring = new Wiring(variables, directory, InstantSource.system(), "dj 1.2.3");
-    int exitCode = new CommandLineMain(environment, wiring::useCases).run(words);
+    int exitCode = new CommandLineMain(environment, wiring).run(words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);
     return exitCode;

@@ -1,5 +1,7 @@
 package dj.application.usecase;
 
+import dj.application.retry.ChaosPlan;
+import dj.application.retry.RateTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.Optional;
 /// @param requestTimeout how long a request may stand still before it counts as failed
 /// @param retryTimeout how long one operation is tried again before its failure is final; zero for
 ///   a single attempt
+/// @param upload how many bytes a second may go to the store
+/// @param download how many bytes a second may come from the store
+/// @param chaos what is to go wrong with the store, for a rehearsal
 /// @param extraCertificates certificates (PEM) that are trusted beside those of the system
 /// @param insecureTls whether the identity of a TLS server goes unchecked
 /// @param options settings of one kind of storage alone, by key
@@ -18,6 +23,9 @@ public record StorageSettings(
     int connections,
     Duration requestTimeout,
     Duration retryTimeout,
+    RateTable upload,
+    RateTable download,
+    Optional<ChaosPlan> chaos,
     Optional<Path> extraCertificates,
     boolean insecureTls,
     Map<String, String> options) {
@@ -39,6 +47,9 @@ public record StorageSettings(
           DEFAULT_CONNECTIONS,
           DEFAULT_REQUEST_TIMEOUT,
           DEFAULT_RETRY_TIMEOUT,
+          RateTable.UNLIMITED,
+          RateTable.UNLIMITED,
+          Optional.empty(),
           Optional.empty(),
           false,
           Map.of());

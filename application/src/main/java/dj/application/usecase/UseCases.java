@@ -1,6 +1,11 @@
 package dj.application.usecase;
 
+import dj.application.retry.StorageTraffic;
+import java.util.function.Supplier;
+
 /// All that can be done with one repository.
+///
+/// @param traffic what its storage was asked so far, where that is counted
 public record UseCases(
     InitRepository init,
     CreateBackup backup,
@@ -12,4 +17,5 @@ public record UseCases(
     PruneRepository prune,
     ForgetSnapshots forget,
     ChangeSnapshots change,
-    RepairRepository repair) {}
+    RepairRepository repair,
+    Supplier<StorageTraffic> traffic) {}

@@ -103,7 +103,8 @@ final class CheckOptions {
     }
   }
 
-  private static Duration time(Option option, String text) {
+  /// A number with a unit of time.
+  static Duration time(Option option, String text) {
     Matcher matcher = TIME.matcher(text);
     if (!matcher.matches() || matcher.group(1).matches("0+")) {
       throw new UsageException(

@@ -15,8 +15,7 @@ import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Paint;
 import dj.adapters.cli.output.ReaderGoneException;
-import dj.application.usecase.RepositorySettings;
-import dj.application.usecase.UseCases;
+import dj.application.usecase.UseCaseSource;
 import dj.domain.error.CancelledException;
 import dj.domain.error.DjException;
 import dj.domain.error.UsageException;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /// The command line: finds the command, reads its options, runs it, and turns whatever happens into
 /// output and an exit code. One object runs one command line.
@@ -33,7 +31,7 @@ public final class CommandLineMain {
   private static final List<String> VERSION_FLAGS = List.of("--version", "-V");
 
   private final Environment environment;
-  private final Function<RepositorySettings, UseCases> useCases;
+  private final UseCaseSource useCases;
   private final Console console;
   private final RunningCommand running = new RunningCommand();
   private final AtomicReference<ExitCode> stopped = new AtomicReference<>();
@@ -42,8 +40,8 @@ public final class CommandLineMain {
 
   /// Creates a command line.
   ///
-  /// @param useCases makes what works on a repository; called when a command needs one
-  public CommandLineMain(Environment environment, Function<RepositorySettings, UseCases> useCases) {
+  /// @param useCases makes what works on a repository, when a command needs one
+  public CommandLineMain(Environment environment, UseCaseSource useCases) {
     this.environment = environment;
     this.useCases = useCases;
     this.console = new Console(environment.out(), environment.err());
@@ -97,6 +95,7 @@ public final class CommandLineMain {
     current.begin();
     session = Optional.of(current);
     ExitCode exitCode = command.run(current);
+    current.tellTraffic();
     return stopped.get() == null ? exitCode : stopped.get();
   }
 

@@ -59,6 +59,12 @@ final class Commands {
       Grammar.Entry.of("key remove", "Remove a key.", "key rm", "key delete");
   static final Grammar.Entry KEY_EXPORT =
       Grammar.Entry.of("key export", "Print the code that opens a repository without a password.");
+  static final Grammar.Entry CACHE_LIST =
+      Grammar.Entry.of("cache list", "Show how much the local caches hold.", "cache ls");
+  static final Grammar.Entry CACHE_CLEAN =
+      Grammar.Entry.of("cache clean", "Remove copies from the local caches.");
+  static final Grammar.Entry CACHE_DIR =
+      Grammar.Entry.of("cache dir", "Print where the local caches are.");
   static final Grammar.Entry ENV =
       Grammar.Entry.of("env", "Show which settings are in force and where they come from.");
   static final Grammar.Entry COMPLETION =
@@ -92,6 +98,9 @@ final class Commands {
           KEY_PASSWD,
           KEY_REMOVE,
           KEY_EXPORT,
+          CACHE_LIST,
+          CACHE_CLEAN,
+          CACHE_DIR,
           ENV,
           COMPLETION,
           HELP_COMMAND,
@@ -141,6 +150,9 @@ final class Commands {
       case "key passwd" -> new KeyPasswdCommand();
       case "key remove" -> new KeyRemoveCommand();
       case "key export" -> new KeyExportCommand();
+      case "cache list" -> new CacheListCommand();
+      case "cache clean" -> new CacheCleanCommand();
+      case "cache dir" -> new CacheDirCommand();
       case "env" -> new EnvCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();

@@ -3,6 +3,7 @@ package dj.adapters.cli.command;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.progress.Activity;
 import dj.adapters.cli.progress.ProgressDisplay;
+import dj.domain.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,14 @@ final class RunningCommand {
     } finally {
       display.ifPresent(ProgressDisplay::resume);
     }
+  }
+
+  /// Tells an event among the progress.
+  ///
+  /// @return whether progress is shown
+  boolean tell(Event event) {
+    display.ifPresent(shown -> shown.accept(event));
+    return display.isPresent();
   }
 
   /// Tells how far the command is, if it is one that takes long.

@@ -16,11 +16,16 @@ import dj.adapters.cli.output.ShownText;
 import dj.adapters.cli.progress.Activity;
 import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.repository.PasswordPrompt;
-import dj.application.usecase.RepositorySettings;
+import dj.application.retry.StorageTraffic;
+import dj.application.usecase.UseCaseSource;
 import dj.application.usecase.UseCases;
+import dj.domain.error.UsageException;
+import dj.domain.event.Event;
+import dj.domain.port.CacheStore;
 import dj.domain.tree.RawBytes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// One run of a command: what was asked for, and the ways to answer.
 final class Session {
@@ -29,9 +34,10 @@ final class Session {
   private final Arguments arguments;
   private final Settings settings;
   private final Console console;
-  private final Function<RepositorySettings, UseCases> useCases;
+  private final UseCaseSource useCases;
   private final RunningCommand running;
   private final Style style;
+  private final List<Supplier<StorageTraffic>> traffic = new ArrayList<>();
 
   Session(
       Environment environment,
@@ -39,7 +45,7 @@ final class Session {
       Arguments arguments,
       Settings settings,
       Console console,
-      Function<RepositorySettings, UseCases> useCases,
+      UseCaseSource useCases,
       RunningCommand running) {
     this.environment = environment;
     this.command = command;
@@ -100,7 +106,39 @@ final class Session {
     if (settings.isOn(Setting.INSECURE_TLS)) {
       warning("--insecure-tls is on: nobody checks who answers as the storage");
     }
-    return useCases.apply(settings.repository());
+    UseCases opened = useCases.repository(settings.repository(), this::storageEvent);
+    traffic.add(opened.traffic());
+    return opened;
+  }
+
+  // Where progress is shown, its display keeps the lines apart.
+  private void storageEvent(Event event) {
+    if (!running.tell(event) && event instanceof Event.Warning told) {
+      warning(ShownText.of(told.message()));
+    }
+  }
+
+  /// Tells what the storage was asked, to those who want to know more.
+  void tellTraffic() {
+    if (settings.verbosity() > 0) {
+      traffic.stream()
+          .map(Supplier::get)
+          .filter(asked -> asked.total() > 0)
+          .forEach(asked -> message(TrafficText.line(asked)));
+    }
+  }
+
+  /// The local caches of all repositories.
+  ///
+  /// @throws UsageException if there is no place for them
+  CacheStore cache() {
+    return useCases.cache(
+        settings
+            .cacheDirectory()
+            .orElseThrow(() ->
+                new UsageException(
+                    "there is no cache directory",
+                    "name one with --cache-dir, or drop --no-cache")));
   }
 
   Passwords passwords() {
@@ -183,6 +221,11 @@ final class Session {
   /// Writes the last line of JSON, if lines of JSON are written.
   void summary(JsonObject members) {
     if (json()) {
+      traffic.stream()
+          .map(Supplier::get)
+          .filter(asked -> asked.total() > 0)
+          .findFirst()
+          .ifPresent(asked -> members.put("storage", TrafficText.json(asked)));
       record(members);
     }
   }

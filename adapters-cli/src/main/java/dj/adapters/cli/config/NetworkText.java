@@ -1,11 +1,16 @@
 package dj.adapters.cli.config;
 
 import dj.adapters.cli.model.Arguments;
+import dj.application.retry.ChaosPlan;
+import dj.application.retry.RateTable;
 import dj.application.usecase.StorageSettings;
+import dj.domain.error.UsageException;
+import dj.domain.filter.ByteSize;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +40,30 @@ final class NetworkText {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         });
+  }
+
+  static Optional<Long> size(String text) {
+    try {
+      return Optional.of(ByteSize.parse(text).lengthBytes());
+    } catch (UsageException _) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<RateTable> rates(String text) {
+    return parsed(text, RateTable::parse);
+  }
+
+  static Optional<ChaosPlan> chaos(String text) {
+    return parsed(text, ChaosPlan::parse);
+  }
+
+  private static <T> Optional<T> parsed(String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// The pairs of a list with commas; of two with the same key the last one counts.

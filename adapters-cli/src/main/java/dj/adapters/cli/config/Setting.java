@@ -39,6 +39,15 @@ public enum Setting {
   NO_CACHE(
       Option.flag(Groups.REPOSITORY, "Use no local cache; slower, never less safe.", "--no-cache"),
       Values.SWITCH),
+  /// How large the local caches may become.
+  CACHE_SIZE(
+      Option.single(
+          Groups.REPOSITORY,
+          "SIZE",
+          "What the local caches may take together (10G); what was not used for longest leaves"
+              + " first.",
+          "--cache-size"),
+      Values.SIZE),
   /// How many requests are under way at once.
   CONNECTIONS(
       Option.single(
@@ -64,6 +73,23 @@ public enum Setting {
           "Try a request that failed again for so long, in growing intervals (15m); 0s for never.",
           "--retry-timeout"),
       Values.TIME_OR_NONE),
+  /// How fast bytes go to the storage.
+  LIMIT_UPLOAD(
+      Option.single(
+          Groups.NETWORK,
+          "RATE",
+          "Send no more than this a second: KiB, or with a unit, or a table of times such as"
+              + " \"08:00,512k 19:00,10M 23:00,off\".",
+          "--limit-upload"),
+      Values.RATE),
+  /// How fast bytes come from the storage.
+  LIMIT_DOWNLOAD(
+      Option.single(
+          Groups.NETWORK,
+          "RATE",
+          "Fetch no more than this a second; written like --limit-upload.",
+          "--limit-download"),
+      Values.RATE),
   /// More certificates to trust.
   CACERT(
       Option.single(
@@ -90,6 +116,16 @@ public enum Setting {
           "-o",
           "--option"),
       Values.OPTIONS),
+  /// Bad weather.
+  CHAOS(
+      Option.single(
+          Groups.NETWORK,
+          "PLAN",
+          "Let requests to the storage go wrong, as a rehearsal: a list such as"
+              + " write:5%:timeout,read:1%:corrupt; seed:7 in it repeats the chances of an earlier"
+              + " run. Needs --yes.",
+          "--chaos"),
+      Values.CHAOS),
   /// How much new data is compressed.
   COMPRESSION(
       Option.single(
@@ -239,6 +275,13 @@ public enum Setting {
         "a time such as 30s, 10m or 2h",
         text -> NetworkText.time(text).filter(Duration::isPositive).isPresent()),
     TIME_OR_NONE("a time such as 30s, 10m, 2h or 0s", text -> NetworkText.time(text).isPresent()),
+    SIZE("a size such as 500M or 10G", text -> NetworkText.size(text).isPresent()),
+    RATE(
+        "KiB a second, a rate such as 10M, off, or a table such as '08:00,512k 19:00,off'",
+        text -> NetworkText.rates(text).isPresent()),
+    CHAOS(
+        "a list such as write:5%:timeout,read:1%:corrupt",
+        text -> NetworkText.chaos(text).isPresent()),
     OPTIONS("key=value, or several with commas", text -> NetworkText.options(text).isPresent()),
     COMPRESSION("off, auto, max, or a level from 1 to 19", text -> Compression.accepts(text)),
     PROGRESS("auto, bar, plain, json or none", List.of("auto", "bar", "plain", "json", "none")),

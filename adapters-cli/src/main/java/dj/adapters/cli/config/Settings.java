@@ -3,6 +3,8 @@ package dj.adapters.cli.config;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.Option;
+import dj.application.retry.ChaosPlan;
+import dj.application.retry.RateTable;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
 import dj.domain.error.UsageException;
@@ -121,6 +123,7 @@ public final class Settings {
     return new RepositorySettings(
         address(),
         cacheDirectory(),
+        cacheSizeBytes(),
         text(Setting.COMPRESSION)
             .map(Compression::level)
             .orElse(RepositorySettings.DEFAULT_COMPRESSION_LEVEL),
@@ -141,9 +144,33 @@ public final class Settings {
         text(Setting.RETRY_TIMEOUT)
             .flatMap(NetworkText::time)
             .orElse(StorageSettings.DEFAULT_RETRY_TIMEOUT),
+        rates(Setting.LIMIT_UPLOAD),
+        rates(Setting.LIMIT_DOWNLOAD),
+        chaos(),
         text(Setting.CACERT).map(environment.workingDirectory()::resolve),
         isOn(Setting.INSECURE_TLS),
         text(Setting.OPTION).flatMap(NetworkText::options).orElse(Map.of()));
+  }
+
+  private RateTable rates(Setting setting) {
+    return text(setting).flatMap(NetworkText::rates).orElse(RateTable.UNLIMITED);
+  }
+
+  private Optional<ChaosPlan> chaos() {
+    Optional<ChaosPlan> plan = text(Setting.CHAOS).flatMap(NetworkText::chaos);
+    if (plan.isPresent() && !isOn(Setting.YES)) {
+      throw new UsageException(
+          "--chaos lets requests to the storage go wrong, also those that delete and write",
+          "add --yes if this is a rehearsal");
+    }
+    return plan;
+  }
+
+  /// What the local caches may take together.
+  public long cacheSizeBytes() {
+    return text(Setting.CACHE_SIZE)
+        .flatMap(NetworkText::size)
+        .orElse(RepositorySettings.DEFAULT_CACHE_SIZE_BYTES);
   }
 
   /// Where caches are kept; empty where there is no place for them.

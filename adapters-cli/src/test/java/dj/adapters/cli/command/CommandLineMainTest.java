@@ -170,9 +170,9 @@ final class CommandLineMainTest {
     int exitCode =
         new CommandLineMain(
                 process.environment(),
-                _ -> {
+                new OpeningUseCases(() -> {
                   throw new StorageUnavailableException("cannot reach it", "try again");
-                })
+                }))
             .run("repo", "check", "-r", "/x", "--json");
     assertEquals(14, exitCode);
     String last = process.outText().lines().toList().getLast();
@@ -189,9 +189,9 @@ final class CommandLineMainTest {
     int exitCode =
         new CommandLineMain(
                 process.environment(),
-                _ -> {
+                new OpeningUseCases(() -> {
                   throw new IllegalStateException("oops");
-                })
+                }))
             .run("check", "-r", "/x");
     assertEquals(70, exitCode);
     assertTrue(process.errText().contains("please report it"), process.errText());
@@ -202,6 +202,20 @@ final class CommandLineMainTest {
     assertEquals(130, stoppedBy(Signals.Signal.INTERRUPT));
     assertEquals(143, stoppedBy(Signals.Signal.TERMINATE));
     assertFalse(process.errText().contains("internal error"), process.errText());
+  }
+
+  @Test
+  void cachesAreListedCleanedAndFound() {
+    assertEquals(0, run("cache", "list", "--cache-dir", "/c", "--cache-size", "1G"));
+    assertEquals("/c: 3 files, 3.0 MiB of 1.0 GiB\n", process.outText());
+    process.out.reset();
+    assertEquals(0, run("cache", "dir", "--cache-dir", "/c"));
+    assertEquals("/c\n", process.outText());
+    assertEquals(0, run("cache", "clean", "--cache-dir", "/c", "--max-age", "30d"));
+    assertEquals(0, run("cache", "clean", "--cache-dir", "/c"));
+    assertEquals("removed 1 file, 1.0 MiB\nremoved 3 files, 3.0 MiB\n", process.errText());
+    process.err.reset();
+    assertEquals(2, run("cache", "list", "--no-cache"));
   }
 
   @Test
@@ -219,11 +233,11 @@ final class CommandLineMainTest {
     int exitCode =
         new CommandLineMain(
                 process.environment(),
-                _ -> {
+                new OpeningUseCases(() -> {
                   process.signal(signal);
                   assertTrue(Thread.interrupted());
                   throw new CancelledException("stopped", "");
-                })
+                }))
             .run("check", "-r", "/x");
     return exitCode;
   }
@@ -231,9 +245,9 @@ final class CommandLineMainTest {
   private int run(String... words) {
     return new CommandLineMain(
             process.environment(),
-            _ -> {
+            new OpeningUseCases(() -> {
               throw new AssertionError("no repository is needed");
-            })
+            }))
         .run(words);
   }
 
@@ -255,9 +269,9 @@ final class CommandLineMainTest {
             usual.signals());
     return new CommandLineMain(
             environment,
-            _ -> {
+            new OpeningUseCases(() -> {
               throw new AssertionError("no repository is needed");
-            })
+            }))
         .run(words);
   }
 

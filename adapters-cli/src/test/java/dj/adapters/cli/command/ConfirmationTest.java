@@ -53,9 +53,9 @@ final class ConfirmationTest {
             arguments,
             Settings.resolve(process.environment(), arguments),
             new Console(process.out, process.err),
-            _ -> {
+            new OpeningUseCases(() -> {
               throw new AssertionError("no repository is needed");
-            },
+            }),
             new RunningCommand());
     Confirmation.require(session, "do it?");
   }

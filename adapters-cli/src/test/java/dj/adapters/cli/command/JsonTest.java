@@ -89,9 +89,9 @@ final class JsonTest {
   private int run(String... words) {
     return new CommandLineMain(
             process.environment(),
-            _ -> {
+            new OpeningUseCases(() -> {
               throw new FailedException("no", "");
-            })
+            }))
         .run(words);
   }
 

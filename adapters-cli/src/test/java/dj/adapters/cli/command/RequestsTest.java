@@ -251,9 +251,9 @@ final class RequestsTest {
         arguments,
         Settings.resolve(process.environment(), arguments),
         new Console(process.out, process.err),
-        _ -> {
+        new OpeningUseCases(() -> {
           throw new AssertionError("no repository is needed");
-        },
+        }),
         new RunningCommand());
   }
 }

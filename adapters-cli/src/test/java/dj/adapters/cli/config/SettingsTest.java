@@ -10,6 +10,8 @@ import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Grammar;
 import dj.adapters.cli.model.Parser;
+import dj.application.retry.ChaosPlan;
+import dj.application.retry.RateTable;
 import dj.application.usecase.StorageSettings;
 import dj.domain.error.UsageException;
 import java.io.IOException;
@@ -118,10 +120,20 @@ final class SettingsTest {
             3,
             Duration.ofSeconds(90),
             Duration.ZERO,
+            RateTable.parse("08:00,512k 19:00,off"),
+            RateTable.parse("3M"),
+            Optional.of(ChaosPlan.parse("write:5%:timeout,seed:7")),
             Optional.of(directory.resolve("ca.pem")),
             true,
             Map.of()),
-        settings("--retry-timeout", "0s", "--cacert", "ca.pem", "--insecure-tls")
+        settings(
+                "--retry-timeout=0s",
+                "--limit-upload=08:00,512k 19:00,off",
+                "--limit-download=3M",
+                "--chaos=write:5%:timeout,seed:7",
+                "--yes",
+                "--cacert=ca.pem",
+                "--insecure-tls")
             .repository()
             .storage());
   }
@@ -147,11 +159,28 @@ final class SettingsTest {
             List.of("--request-timeout", "0s"),
             List.of("--request-timeout", "soon"),
             List.of("--retry-timeout", "15"),
+            List.of("--limit-upload", "fast"),
+            List.of("--cache-size", "much"),
+            List.of("--chaos", "write:sometimes"),
             List.of("-o", "novalue"),
             List.of("-o", "=x"))) {
       assertThrows(
           UsageException.class, () -> settings(words.toArray(String[]::new)), words.toString());
     }
+  }
+
+  @Test
+  void chaosHasToBeConfirmed() {
+    Settings settings = settings("-r", "/c", "--chaos", "write:5%:timeout");
+    UsageException error = assertThrows(UsageException.class, settings::repository);
+    assertTrue(error.hint().contains("--yes"), error.hint());
+  }
+
+  @Test
+  void theCacheHasASize() {
+    assertEquals(10L << 30, settings("-r", "/c").repository().cacheSizeBytes());
+    assertEquals(
+        500 << 20, settings("-r", "/c", "--cache-size", "500M").repository().cacheSizeBytes());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dj.domain.port.FileName;
 import dj.domain.port.LocalCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// A cache in a directory, which several processes and repositories can share: names are digests of
@@ -33,13 +36,21 @@ public final class DirectoryCache implements LocalCache {
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   private static final String TAG_NAME = "CACHEDIR.TAG";
   private static final String TAG =
-      "Signature: 8a477f597d28d172789f06886806bc55\n# Copies of files of dj repositories; safe to delete.\n";
+      """
+      Signature: 8a477f597d28d172789f06886806bc55
+      # Copies of files of dj repositories; safe to delete.
+      """;
   private static final int SLICE_BYTES = 512 * 1024;
+
+  /// The folder of the copies in the directory of the cache.
+  static final String FOLDER = "files";
 
   private final Path files;
   private final CacheBound bound;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final Consumer<String> warnings;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   /// The files that this process verified: at most as many as it used.
   private final Set<FileName> verified = ConcurrentHashMap.newKeySet();
@@ -50,12 +61,18 @@ public final class DirectoryCache implements LocalCache {
   /// @param limitBytes what the files may take together
   /// @param random names unfinished files; safe for use by many threads at once
   /// @param clock dates the uses
+  /// @param warnings is told once that nothing can be kept, and why
   public DirectoryCache(
-      Path directory, long limitBytes, RandomGenerator random, InstantSource clock) {
-    this.files = directory.resolve("files");
+      Path directory,
+      long limitBytes,
+      RandomGenerator random,
+      InstantSource clock,
+      Consumer<String> warnings) {
+    this.files = directory.resolve(FOLDER);
     this.bound = new CacheBound(files, limitBytes);
     this.random = random;
     this.clock = clock;
+    this.warnings = warnings;
   }
 
   @Override
@@ -118,8 +135,19 @@ public final class DirectoryCache implements LocalCache {
       bound.makeRoom(content.remaining());
       write(file, content.duplicate());
       verified.add(file);
-    } catch (IOException _) {
+    } catch (ClosedByInterruptException _) {
       verified.remove(file);
+    } catch (IOException e) {
+      verified.remove(file);
+      warn(e);
+    }
+  }
+
+  private void warn(IOException error) {
+    if (warned.compareAndSet(false, true)) {
+      warnings.accept(
+          "the cache in %s keeps nothing (%s: %s); all is fetched from the storage"
+              .formatted(files.getParent(), error.getClass().getSimpleName(), error.getMessage()));
     }
   }
 

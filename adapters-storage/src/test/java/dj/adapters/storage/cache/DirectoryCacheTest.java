@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.domain.port.CacheStore;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.testing.FastDirectory;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +39,7 @@ final class DirectoryCacheTest {
   @TempDir(factory = FastDirectory.class)
   private Path directory;
 
+  private final List<String> warnings = new ArrayList<>();
   private long seconds;
 
   private DirectoryCache open() {
@@ -44,7 +47,43 @@ final class DirectoryCacheTest {
         directory.resolve("cache"),
         LIMIT_BYTES,
         new SecureRandom(),
-        () -> Instant.ofEpochSecond(++seconds));
+        () -> Instant.ofEpochSecond(++seconds),
+        warnings::add);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeUsedIsToldOfOnce() throws IOException {
+    Files.writeString(directory.resolve("cache"), "a file");
+    DirectoryCache cache = open();
+    for (int round = 0; round < 3; round++) {
+      byte[] content = content(10 + round);
+      cache.store(name(content), ByteBuffer.wrap(content));
+      assertFalse(cache.read(name(content), 0, new byte[1], 0, 1));
+    }
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(
+        warnings.getFirst().startsWith("the cache in " + directory.resolve("cache")),
+        warnings.getFirst());
+  }
+
+  @Test
+  void whoeverLooksAfterTheDirectorySeesAndRemovesCopiesAlone() throws IOException {
+    CacheDirectory keeper = new CacheDirectory(directory.resolve("cache"));
+    assertEquals(new CacheStore.Usage(0, 0), keeper.usage());
+    DirectoryCache cache = open();
+    byte[] older = content(100);
+    byte[] newer = content(300);
+    cache.store(name(older), ByteBuffer.wrap(older));
+    Instant between = Instant.ofEpochSecond(seconds + 1);
+    seconds += 2;
+    cache.store(name(newer), ByteBuffer.wrap(newer));
+    Path foreign = directory.resolve("cache/files/notes.txt");
+    Files.writeString(foreign, "mine");
+    assertEquals(new CacheStore.Usage(2, 400), keeper.usage());
+    assertEquals(new CacheStore.Usage(1, 100), keeper.remove(between));
+    assertEquals(new CacheStore.Usage(1, 300), keeper.usage());
+    assertEquals(new CacheStore.Usage(1, 300), keeper.remove(Instant.ofEpochSecond(1L << 40)));
+    assertTrue(Files.exists(foreign));
   }
 
   @Test

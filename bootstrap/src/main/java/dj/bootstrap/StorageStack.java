@@ -1,0 +1,122 @@
+package dj.bootstrap;
+
+import dj.adapters.storage.cache.DirectoryCache;
+import dj.application.concurrent.Pause;
+import dj.application.retry.BoundedBackend;
+import dj.application.retry.CachingBackend;
+import dj.application.retry.ChaosBackend;
+import dj.application.retry.ChaosPlan;
+import dj.application.retry.CountingBackend;
+import dj.application.retry.RateTable;
+import dj.application.retry.RetryPolicy;
+import dj.application.retry.RetryingBackend;
+import dj.application.retry.StorageTraffic;
+import dj.application.retry.Throttle;
+import dj.application.retry.ThrottledBackend;
+import dj.application.retry.WatchedBackend;
+import dj.application.usecase.RepositorySettings;
+import dj.application.usecase.StorageSettings;
+import dj.domain.event.Event;
+import dj.domain.event.ProgressSink;
+import dj.domain.port.StorageBackend;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// A store with all that stands before it.
+///
+/// A remote one is counted, watched, bounded in its connections, tried again and cached; limits and
+/// chaos come to any store for which they were asked. A local store has none of this by itself, and
+/// pays nothing for it.
+///
+/// @param direct the store as it is: for a check, which has to read what is stored there
+/// @param cached the store, of which copies on this computer are read where there are some
+/// @param traffic what the store was asked so far
+record StorageStack(
+    StorageBackend direct, StorageBackend cached, Supplier<StorageTraffic> traffic) {
+
+  /// Where time and chance come from, and where a person is told.
+  ///
+  /// @param random fit for cryptography
+  record Surroundings(SecureRandom random, InstantSource clock, ProgressSink sink) {}
+
+  static StorageStack of(
+      StorageBackend backend, RepositorySettings settings, Surroundings surroundings) {
+    StorageSettings storage = settings.storage();
+    boolean remote = backend.capabilities().remote();
+    StorageBackend store =
+        storage.chaos().map(plan -> chaos(backend, plan, surroundings)).orElse(backend);
+    if (!remote && storage.chaos().isEmpty()) {
+      StorageBackend limited = throttled(store, storage, surroundings);
+      return new StorageStack(limited, limited, () -> StorageTraffic.NONE);
+    }
+    CountingBackend counting = new CountingBackend(store);
+    StorageBackend bounded =
+        new BoundedBackend(
+            new WatchedBackend(counting, storage.requestTimeout(), System::nanoTime),
+            storage.connections());
+    StorageBackend direct =
+        retrying(throttled(bounded, storage, surroundings), storage, surroundings);
+    return new StorageStack(
+        direct, remote ? cached(direct, settings, surroundings) : direct, counting::traffic);
+  }
+
+  private static StorageBackend chaos(
+      StorageBackend backend, ChaosPlan plan, Surroundings surroundings) {
+    long seed = plan.seed().orElseGet(() -> surroundings.random().nextInt(Integer.MAX_VALUE));
+    surroundings
+        .sink()
+        .accept(
+            new Event.Warning(
+                "--chaos is on: requests go wrong on purpose; seed:" + seed + " repeats this run"));
+    return new ChaosBackend(backend, plan, new SplittableRandom(seed), Pause.OF_THREAD);
+  }
+
+  private static StorageBackend throttled(
+      StorageBackend backend, StorageSettings storage, Surroundings surroundings) {
+    return storage.upload().isUnlimited() && storage.download().isUnlimited()
+        ? backend
+        : new ThrottledBackend(
+            backend,
+            throttle(storage.upload(), surroundings),
+            throttle(storage.download(), surroundings));
+  }
+
+  private static Throttle throttle(RateTable rates, Surroundings surroundings) {
+    return new Throttle(
+        rates, surroundings.clock(), ZoneId.systemDefault(), System::nanoTime, Pause.OF_THREAD);
+  }
+
+  private static StorageBackend retrying(
+      StorageBackend backend, StorageSettings storage, Surroundings surroundings) {
+    return new RetryingBackend(
+        backend,
+        new RetryPolicy(storage.retryTimeout()),
+        System::nanoTime,
+        surroundings.random(),
+        Pause.OF_THREAD,
+        surroundings.sink());
+  }
+
+  private static StorageBackend cached(
+      StorageBackend backend, RepositorySettings settings, Surroundings surroundings) {
+    return settings
+        .cacheDirectory()
+        .<StorageBackend>map(
+            directory -> new CachingBackend(backend, cache(directory, settings, surroundings)))
+        .orElse(backend);
+  }
+
+  private static DirectoryCache cache(
+      Path directory, RepositorySettings settings, Surroundings surroundings) {
+    return new DirectoryCache(
+        directory,
+        settings.cacheSizeBytes(),
+        surroundings.random(),
+        surroundings.clock(),
+        warning -> surroundings.sink().accept(new Event.Warning(warning)));
+  }
+}
