@@ -4,6 +4,7 @@ module dj.adapters.storage {
   exports dj.adapters.storage.backend;
   exports dj.adapters.storage.backend.b2;
   exports dj.adapters.storage.backend.local;
+  exports dj.adapters.storage.backend.s3;
   exports dj.adapters.storage.cache;
   exports dj.adapters.storage.codec.aesgcm;
   exports dj.adapters.storage.codec.argon2;
@@ -18,6 +19,7 @@ module dj.adapters.storage {
   requires com.backblaze.b2;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;
+  requires io.minio;
   requires java.net.http;
   requires transitive dj.application;
   requires transitive dj.domain;

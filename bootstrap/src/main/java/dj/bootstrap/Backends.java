@@ -5,13 +5,18 @@ import dj.adapters.storage.backend.b2.B2Account;
 import dj.adapters.storage.backend.b2.B2Backend;
 import dj.adapters.storage.backend.b2.B2Place;
 import dj.adapters.storage.backend.local.LocalBackend;
+import dj.adapters.storage.backend.s3.S3Backend;
+import dj.adapters.storage.backend.s3.S3Options;
+import dj.adapters.storage.backend.s3.S3Place;
 import dj.adapters.storage.location.LocationParser;
 import dj.adapters.storage.location.RepositoryLocation;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
 import dj.domain.port.StorageBackend;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -21,11 +26,13 @@ import java.util.random.RandomGenerator;
 /// @param homeDirectory where people keep credentials and known hosts
 /// @param workingDirectory what relative addresses are relative to
 /// @param random names unfinished files; safe for use by many threads at once
+/// @param clock dates signatures
 record Backends(
     Map<String, String> variables,
     Path homeDirectory,
     Path workingDirectory,
-    RandomGenerator random) {
+    RandomGenerator random,
+    InstantSource clock) {
   /// What servers are told about who calls them; the version is nobody's business.
   private static final String PROGRAM = "dj";
 
@@ -42,6 +49,14 @@ record Backends(
       }
       case RepositoryLocation.B2(String bucket, String prefix) ->
           new B2Backend(new B2Place(bucket, prefix), B2Account.of(variables), network, PROGRAM);
+      case RepositoryLocation.S3(Optional<String> endpoint, String bucket, String prefix) ->
+          new S3Backend(
+              new S3Place(endpoint, bucket, prefix),
+              S3Options.of(network),
+              network,
+              variables,
+              homeDirectory,
+              clock);
     };
   }
 

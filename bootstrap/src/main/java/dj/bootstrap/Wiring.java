@@ -53,7 +53,8 @@ final class Wiring implements UseCaseSource {
   /// @param program what stands in leases and snapshots as their author
   Wiring(
       Map<String, String> variables, Path workingDirectory, InstantSource clock, String program) {
-    this.backends = new Backends(Map.copyOf(variables), home(variables), workingDirectory, random);
+    this.backends =
+        new Backends(Map.copyOf(variables), home(variables), workingDirectory, random, clock);
     this.clock = clock;
     this.program = program;
   }

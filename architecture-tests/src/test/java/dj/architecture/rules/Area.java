@@ -15,6 +15,7 @@ enum Area {
   APPLICATION("dj.application.."),
   CONCURRENT("dj.application.concurrent"),
   ADAPTERS("dj.adapters.."),
+  S3("dj.adapters.storage.backend.s3"),
   ZSTD("dj.adapters.storage.codec.zstd"),
   ARGON2("dj.adapters.storage.codec.argon2"),
   SYSTEM_CALLS("dj.adapters.storage.linux"),

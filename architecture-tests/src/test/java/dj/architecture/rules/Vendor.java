@@ -5,6 +5,9 @@ import java.util.Set;
 /// A library of somebody else, and the areas that may know it.
 enum Vendor {
   B2("com.backblaze.b2..", Area.B2),
+  MINIO("io.minio..", Area.S3),
+  OKHTTP("okhttp3..", Area.S3),
+  OKIO("okio..", Area.S3),
   ZSTD_JNI("com.github.luben.zstd..", Area.ZSTD),
   BOUNCY_CASTLE("org.bouncycastle..", Area.ARGON2),
   GSON("com.google.gson..", Area.JSON, Area.OUTPUT),

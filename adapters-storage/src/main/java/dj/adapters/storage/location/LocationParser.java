@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the addresses of repositories: `/path`, `path`, `local:/path`, `b2:bucket/prefix`.
+/// Reads the addresses of repositories: `/path`, `path`, `local:/path`, `b2:bucket/prefix`,
+/// `s3:bucket/prefix`.
 ///
 /// An address that begins with letters and a colon names a kind of storage; a path that does so is
 /// written `./path`. Messages repeat an address only where it cannot hold a password.
@@ -17,7 +18,8 @@ public final class LocationParser {
   private static final int MAX_LENGTH = 4096;
 
   private static final Pattern KIND = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
-  private static final String EXAMPLES = "write a path such as /srv/backup, or local:/srv/backup";
+  private static final String EXAMPLES =
+      "write a path such as /srv/backup, or an address such as s3:bucket/prefix";
 
   private final Path workingDirectory;
 
@@ -64,12 +66,13 @@ public final class LocationParser {
         yield local(rest);
       }
       case "b2" -> B2Address.parse(rest);
-      case "s3", "sftp", "dj" ->
+      case "s3" -> S3Address.parse(rest);
+      case "sftp", "dj" ->
           throw new UsageException(
               "repositories at "
                   + kind
                   + ": addresses are not in this version of dj, which keeps them in"
-                  + " directories",
+                  + " directories, S3 buckets and Backblaze B2",
               EXAMPLES + "; a directory of a mounted network file system will do");
       default ->
           throw new UsageException(

@@ -1,6 +1,7 @@
 package dj.adapters.storage.location;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where a repository is, as an address said it: one record for each kind of storage.
 public sealed interface RepositoryLocation {
@@ -26,6 +27,22 @@ public sealed interface RepositoryLocation {
       if (bucket.isEmpty() || prefix.startsWith("/") || prefix.endsWith("/")) {
         throw new IllegalArgumentException(
             "a location in B2 has a bucket, and a prefix without slashes at its ends");
+      }
+    }
+  }
+
+  /// A part of a bucket in a store that speaks the S3 protocol.
+  ///
+  /// @param endpoint the server as `https://host:port`, or empty if the address leaves it to the
+  ///   environment
+  /// @param bucket the bucket
+  /// @param prefix what the keys of all objects begin with, without slashes around it; empty for a
+  ///   bucket of the repository's own
+  record S3(Optional<String> endpoint, String bucket, String prefix) implements RepositoryLocation {
+    /// Checks the parts.
+    public S3 {
+      if (bucket.isEmpty() || prefix.startsWith("/") || prefix.endsWith("/")) {
+        throw new IllegalArgumentException("no place in a bucket: " + bucket + "/" + prefix);
       }
     }
   }

@@ -1,0 +1,202 @@
+package dj.adapters.storage.backend.s3;
+
+import io.minio.Http;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/// The operations on objects that a repository needs, each one request or one for each page.
+///
+/// @param client sends the requests
+record S3Store(S3Client client) {
+  private static final int STATUS_OK = 200;
+
+  /// What is known of an object without reading it.
+  ///
+  /// @param sizeBytes its size
+  /// @param modified when it was written, by the server's clock
+  /// @param tag its ETag without quotes, or empty
+  /// @param sha256 the SHA-256 of its content in Base64, if the server keeps one
+  record Found(long sizeBytes, Instant modified, String tag, Optional<String> sha256) {}
+
+  /// An object in a listing.
+  ///
+  /// @param key its whole key
+  /// @param sizeBytes its size
+  /// @param modified when it was written
+  record Listed(String key, long sizeBytes, Instant modified) {}
+
+  /// Looks at an object.
+  Optional<Found> find(String key) throws IOException {
+    S3Request request =
+        S3Request.ofObject(Http.Method.HEAD, key)
+            .withHeaders(Map.of("x-amz-checksum-mode", "ENABLED"));
+    try {
+      return Optional.of(client.send(request, S3Store::found));
+    } catch (S3Error error) {
+      if (error.isObjectMissing()) {
+        return Optional.empty();
+      }
+      throw error;
+    }
+  }
+
+  private static Found found(Response response) throws IOException {
+    String length = header(response, "Content-Length");
+    try {
+      return new Found(
+          Long.parseLong(length),
+          ZonedDateTime.parse(
+                  header(response, "Last-Modified"), DateTimeFormatter.RFC_1123_DATE_TIME)
+              .toInstant(),
+          header(response, "ETag").replace("\"", ""),
+          Optional.ofNullable(response.header("x-amz-checksum-sha256")));
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw new XmlException("its headers say no size or no time: " + e.getMessage());
+    }
+  }
+
+  private static String header(Response response, String name) {
+    return Optional.ofNullable(response.header(name)).orElse("");
+  }
+
+  /// Reads a range into an array.
+  ///
+  /// @return how many bytes there were, fewer only if the object ends before the range
+  /// @throws S3Error if the object is missing, or begins after the range
+  int read(String key, long offset, byte[] target, int targetOffset, int lengthBytes)
+      throws IOException {
+    S3Request request =
+        S3Request.ofObject(Http.Method.GET, key)
+            .withHeaders(Map.of("Range", "bytes=" + offset + "-" + (offset + lengthBytes - 1)));
+    return client.send(
+        request,
+        response -> {
+          BufferedSource source = response.body().source();
+          if (response.code() == STATUS_OK) {
+            skip(source, offset);
+          }
+          return fill(source, target, targetOffset, lengthBytes);
+        });
+  }
+
+  /// A server that knows no ranges sends the whole object.
+  private static void skip(BufferedSource source, long lengthBytes) throws IOException {
+    long rest = lengthBytes;
+    while (rest > 0 && source.request(1)) {
+      long step = Math.min(rest, source.getBuffer().size());
+      source.skip(step);
+      rest -= step;
+    }
+  }
+
+  private static int fill(BufferedSource source, byte[] target, int offset, int lengthBytes)
+      throws IOException {
+    int filled = 0;
+    while (filled < lengthBytes) {
+      int read = source.read(target, offset + filled, lengthBytes - filled);
+      if (read < 0) {
+        break;
+      }
+      filled += read;
+    }
+    return filled;
+  }
+
+  /// Looks whether the bucket is there.
+  ///
+  /// @throws S3Error with the code `NoSuchBucket` if it is not
+  void requireBucket() throws IOException {
+    try {
+      client.send(S3Request.ofBucket(Http.Method.HEAD));
+    } catch (S3Error error) {
+      throw error.status() == 404 ? error.withCode("NoSuchBucket") : error;
+    }
+  }
+
+  /// Makes the bucket, in the region that requests are signed for.
+  void createBucket() throws IOException {
+    S3Request request = S3Request.ofBucket(Http.Method.PUT);
+    boolean isFirstRegion = client.region().equals(S3Client.FIRST_REGION);
+    client.send(isFirstRegion ? request : request.withBody(inRegion(client.region())));
+  }
+
+  private static S3Body inRegion(String region) {
+    String document =
+        "<CreateBucketConfiguration><LocationConstraint>"
+            + region.replace("&", "&amp;").replace("<", "&lt;")
+            + "</LocationConstraint></CreateBucketConfiguration>";
+    return new S3Body(ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Deletes an object; one that does not exist is fine.
+  void delete(String key) throws IOException {
+    try {
+      client.send(S3Request.ofObject(Http.Method.DELETE, key));
+    } catch (S3Error error) {
+      if (!error.isObjectMissing()) {
+        throw error;
+      }
+    }
+  }
+
+  /// Tells all objects whose keys begin with `prefix`, page by page.
+  void list(String prefix, Consumer<Listed> sink) throws IOException {
+    Optional<String> next = Optional.empty();
+    do {
+      XmlElement page = page(prefix, 1000, next);
+      for (XmlElement each : page.all("Contents")) {
+        sink.accept(listed(each));
+      }
+      next =
+          page.child("IsTruncated").orElse("false").equals("true")
+              ? Optional.of(
+                  page.child("NextContinuationToken")
+                      .orElseThrow(() -> new XmlException("a page of a listing has no successor")))
+              : Optional.empty();
+    } while (next.isPresent());
+  }
+
+  /// A few objects whose keys begin with `prefix`.
+  void listSome(String prefix, int count, Consumer<Listed> sink) throws IOException {
+    for (XmlElement each : page(prefix, count, Optional.empty()).all("Contents")) {
+      sink.accept(listed(each));
+    }
+  }
+
+  private XmlElement page(String prefix, int count, Optional<String> token) throws IOException {
+    Map<String, String> query = new TreeMap<>();
+    query.put("list-type", "2");
+    query.put("encoding-type", "url");
+    query.put("max-keys", String.valueOf(count));
+    query.put("prefix", prefix);
+    token.ifPresent(value -> query.put("continuation-token", value));
+    XmlElement page = client.document(S3Request.ofBucket(Http.Method.GET).withQuery(query));
+    if (!page.name().equals("ListBucketResult")) {
+      throw new XmlException("a listing was asked for, and this is <" + page.name() + ">");
+    }
+    return page;
+  }
+
+  private static Listed listed(XmlElement entry) throws XmlException {
+    try {
+      return new Listed(
+          URLDecoder.decode(entry.child("Key").orElse(""), StandardCharsets.UTF_8),
+          Long.parseLong(entry.child("Size").orElse("")),
+          Instant.parse(entry.child("LastModified").orElse("")));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new XmlException("an entry of a listing is unclear: " + e.getMessage());
+    }
+  }
+}
