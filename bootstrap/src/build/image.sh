@@ -50,15 +50,19 @@ security.provider.4=SunRsaSign
 security.provider.5=SunJSSE
 END
 
-# Quoted for the shell, since two of the options contain '*'.
-options=$(sed -e '/^#/d' -e '/^$/d' -e "s/.*/'&'/" "$source/jvm.options" | tr '\n' ' ')
+# The options in a file, quoted for the shell, since some of them contain '*'.
+options_of() {
+  sed -e '/^#/d' -e '/^$/d' -e "s/.*/'&'/" "$source/$1" | tr '\n' ' '
+}
+options=$(options_of jvm.options)
+training_options=$(options_of training.options)
 sed -e "s|@JVM_OPTIONS@ |$options|" "$source/launcher.sh" > "$new/bin/dj"
 chmod 755 "$new/bin/dj"
 
 playground=$(mktemp -d "${TMPDIR:-/tmp}/dj-training.XXXXXX")
 trap 'rm -rf "$playground"' EXIT
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-eval "\"\$new/bin/java\" -XX:AOTCacheOutput=\"\$new/lib/dj.aot\" -DZstdNativePath=\"\$new/lib/libzstd-jni.so\" $options" \
+eval "\"\$new/bin/java\" -XX:AOTCacheOutput=\"\$new/lib/dj.aot\" -DZstdNativePath=\"\$new/lib/libzstd-jni.so\" $options $training_options" \
   '-m dj.bootstrap/dj.bootstrap.Training "$playground"' >> "$log" 2>&1 < /dev/null \
   || failed "the training run for the AOT cache failed"
 [ -s "$new/lib/dj.aot" ] || failed "the training run left no AOT cache"

@@ -12,11 +12,13 @@ import java.util.Random;
 /// The training run of the AOT cache: real command lines, one after the other in one JVM.
 ///
 /// The JVM remembers which classes were loaded and which methods were hot here (JEP 483, 514, 515),
-/// so that a later start finds them ready. It belongs to the build of the image; no user runs it.
+/// so that a later start finds them ready. There is little to read here, since the kernels are
+/// interpreted all the time. It belongs to the build of the image; no user runs it.
 final class Training {
   private static final int DIRECTORIES = 24;
   private static final int FILES_A_DIRECTORY = 24;
-  private static final int LONG_FILE_BYTES = 24 << 20;
+  private static final int LONG_FILE_BYTES = 1 << 20;
+  private static final int LANES_BYTES = 64 << 10;
   private static final int ROUNDS = 3;
 
   private final Path playground;
@@ -65,9 +67,9 @@ final class Training {
     }
   }
 
-  /// A backup hashes this way only after tens of megabytes.
+  /// A backup hashes this way only after tens of megabytes: enough to load the classes.
   private static void hashInLanes() {
-    byte[] content = new byte[LONG_FILE_BYTES];
+    byte[] content = new byte[LANES_BYTES];
     byte[] key = new byte[Blake3.KEY_LENGTH_BYTES];
     byte[] hash = new byte[Blake3.HASH_LENGTH_BYTES];
     Blake3.keyedHashInLanes(key, content, 0, content.length, hash, 0);
@@ -92,7 +94,7 @@ final class Training {
     byte[] noise = new byte[LONG_FILE_BYTES];
     random.nextBytes(noise);
     Files.write(source.resolve("noise.bin"), noise);
-    Files.write(source.resolve("image.raw"), new byte[1 << 20]);
+    Files.write(source.resolve("image.raw"), new byte[1 << 18]);
   }
 
   private static void change(Path source, int round, Random random) throws IOException {
@@ -104,7 +106,7 @@ final class Training {
   /// Some kilobytes that compress as text does.
   private static String text(Random random) {
     List<String> words = new ArrayList<>();
-    int count = 200 + random.nextInt(4000);
+    int count = 100 + random.nextInt(400);
     for (int i = 0; i < count; i++) {
       words.add(Integer.toString(random.nextInt(1000), Character.MAX_RADIX));
     }

@@ -3,6 +3,10 @@ package dj.adapters.storage.codec.aesgcm;
 import dj.domain.error.DamageException;
 import dj.domain.port.Aead;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -17,6 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// thresholds for the methods that call the intrinsics (`-XX:CompileCommand`). Opening is one call
 /// a blob: the provider keeps back everything until it has seen the tag. Arrays on the heap take
 /// the fast path, direct buffers do not.
+///
+/// A cipher keeps the schedule of its key, which costs as much as some kilobytes of content to set
+/// up, and a hundred times that while it is interpreted. Every pack has a key of its own and blobs
+/// of several packs come by turns, so a context has a cipher for each of its last few keys.
 public final class AesGcm implements Aead {
   private static final String TRANSFORMATION = "AES/GCM/NoPadding";
   private static final int TAG_LENGTH_BITS = TAG_LENGTH_BYTES * Byte.SIZE;
@@ -24,6 +32,9 @@ public final class AesGcm implements Aead {
   /// The length of the pieces that are sealed in one call; the speed is the same from 16 KiB to 1
   /// MiB.
   private static final int PIECE_LENGTH_BYTES = 16 * 1024;
+
+  /// Two packs that are filled by turns, and some that are read.
+  private static final int RECENT_KEYS = 8;
 
   /// Creates the cipher; keys come with each call.
   public AesGcm() {}
@@ -33,16 +44,36 @@ public final class AesGcm implements Aead {
     return new CipherContext();
   }
 
-  private static final class CipherContext implements Context {
+  /// A cipher and the key whose schedule it keeps.
+  private static final class KeyedCipher {
+    private final byte[] key;
+    private final SecretKeySpec spec;
     private final Cipher cipher;
 
-    CipherContext() {
+    KeyedCipher(byte[] key) {
+      this.key = key.clone();
+      this.spec = new SecretKeySpec(key, "AES");
       try {
-        cipher = Cipher.getInstance(TRANSFORMATION);
+        this.cipher = Cipher.getInstance(TRANSFORMATION);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java runtime has no " + TRANSFORMATION, e);
       }
     }
+
+    boolean isFor(byte[] wanted) {
+      return Arrays.equals(key, wanted);
+    }
+
+    Cipher start(int mode, byte[] nonce, byte[] associatedData) throws GeneralSecurityException {
+      cipher.init(mode, spec, new GCMParameterSpec(TAG_LENGTH_BITS, nonce));
+      cipher.updateAAD(associatedData);
+      return cipher;
+    }
+  }
+
+  private static final class CipherContext implements Context {
+    /// The last few keys, the last one first.
+    private final List<KeyedCipher> recent = new ArrayList<>(RECENT_KEYS);
 
     @Override
     public void seal(
@@ -55,7 +86,7 @@ public final class AesGcm implements Aead {
         byte[] target,
         int targetOffset) {
       try {
-        start(Cipher.ENCRYPT_MODE, key, nonce, associatedData);
+        Cipher cipher = start(Cipher.ENCRYPT_MODE, key, nonce, associatedData);
         int position = offset;
         int written = targetOffset;
         int end = offset + lengthBytes;
@@ -84,7 +115,7 @@ public final class AesGcm implements Aead {
             "sealed data of " + lengthBytes + " bytes is shorter than its tag", "");
       }
       try {
-        start(Cipher.DECRYPT_MODE, key, nonce, associatedData);
+        Cipher cipher = start(Cipher.DECRYPT_MODE, key, nonce, associatedData);
         cipher.doFinal(sealed, offset, lengthBytes, target, targetOffset);
       } catch (AEADBadTagException e) {
         throw new DamageException(
@@ -96,14 +127,28 @@ public final class AesGcm implements Aead {
       }
     }
 
-    private void start(int mode, byte[] key, byte[] nonce, byte[] associatedData)
+    private Cipher start(int mode, byte[] key, byte[] nonce, byte[] associatedData)
         throws GeneralSecurityException {
       if (key.length != KEY_LENGTH_BYTES || nonce.length != NONCE_LENGTH_BYTES) {
         throw new IllegalArgumentException("AES-256-GCM takes a key of 32 bytes and a nonce of 12");
       }
-      cipher.init(
-          mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_LENGTH_BITS, nonce));
-      cipher.updateAAD(associatedData);
+      return keyed(key).start(mode, nonce, associatedData);
+    }
+
+    private KeyedCipher keyed(byte[] key) {
+      for (int i = 0; i < recent.size(); i++) {
+        KeyedCipher keyed = recent.get(i);
+        if (keyed.isFor(key)) {
+          Collections.swap(recent, 0, i);
+          return keyed;
+        }
+      }
+      KeyedCipher keyed = new KeyedCipher(key);
+      if (recent.size() == RECENT_KEYS) {
+        recent.removeLast();
+      }
+      recent.addFirst(keyed);
+      return keyed;
     }
   }
 }
