@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.b2;
 
+import com.backblaze.b2.client.exceptions.B2BadRequestException;
 import com.backblaze.b2.client.exceptions.B2ConnectFailedException;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.exceptions.B2ForbiddenException;
@@ -15,6 +16,7 @@ import dj.domain.error.FailedException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
+import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 
 /// The one place where errors of B2 become errors of the program.
@@ -23,6 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
 /// @param account whose key is used; its secret appears in no message
 record B2Failures(B2Place place, B2Account account) {
   private static final String CAP = "cap_exceeded";
+  private static final String BUCKET_GONE = "bucket_id";
 
   /// Translates `error`, which ended `action`: words such as `write index/ab…` that follow
   /// 'cannot'.
@@ -36,6 +39,8 @@ record B2Failures(B2Place place, B2Account account) {
       case B2UnauthorizedException refused -> unauthorized(message, refused);
       case B2ForbiddenException refused -> forbidden(message, refused);
       case B2NotFoundException missing -> missing(message, missing);
+      case B2BadRequestException missing when missing.getCode().endsWith(BUCKET_GONE) ->
+          missing(message, missing);
       default -> other(message, error);
     };
   }
@@ -72,6 +77,10 @@ record B2Failures(B2Place place, B2Account account) {
           "check B2_ACCOUNT_ID and B2_ACCOUNT_KEY; a key may have been deleted or have expired",
           error);
     }
+    if (B2Session.isStale(error)) {
+      return new StorageUnavailableException(
+          message + "B2 refuses a token that is new", "run the command again", error);
+    }
     return new DeniedException(
         message
             + "the application key "
@@ -99,7 +108,7 @@ record B2Failures(B2Place place, B2Account account) {
         error);
   }
 
-  private DjException missing(String message, B2NotFoundException error) {
+  private DjException missing(String message, B2Exception error) {
     return new RepositoryMissingException(
         message + "not found (" + error.getMessage() + ")",
         "check that the bucket " + place.bucket() + " still exists",
@@ -116,10 +125,13 @@ record B2Failures(B2Place place, B2Account account) {
     if (status == 400 || status >= 900) {
       return new FailedException(reason, "this should not happen; please report it", error);
     }
-    String wait =
-        error.getRetryAfterSecondsOrNull() == null
+    Integer seconds = error.getRetryAfterSecondsOrNull();
+    return new StorageUnavailableException(
+        reason,
+        seconds == null
             ? "run the command again later"
-            : "the server asks to wait for " + error.getRetryAfterSecondsOrNull() + " s";
-    return new StorageUnavailableException(reason, wait, error);
+            : "the server asks to wait for " + seconds + " s",
+        Duration.ofSeconds(seconds == null ? 0 : seconds),
+        error);
   }
 }

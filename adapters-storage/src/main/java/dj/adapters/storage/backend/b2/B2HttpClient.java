@@ -123,10 +123,16 @@ final class B2HttpClient implements B2WebApiClient {
     }
   }
 
-  /// Reads a range into a part of an array; the headers of the answer tell what was sent.
+  /// What came of the request for a range.
   ///
-  /// @throws B2Exception also if the answer is not a range, or not complete
-  B2Headers getRange(String url, B2Headers headers, byte[] target, int offset, int lengthBytes)
+  /// @param headers tell which range the server meant to send
+  /// @param receivedBytes how many bytes it sent
+  record RangeAnswer(B2Headers headers, int receivedBytes) {}
+
+  /// Reads a range into a part of an array.
+  ///
+  /// @throws B2Exception also if the answer is not a range, or is longer than what was asked for
+  RangeAnswer getRange(String url, B2Headers headers, byte[] target, int offset, int lengthBytes)
       throws B2Exception {
     Progress progress = new Progress();
     RangeBody body = new RangeBody(target, offset, lengthBytes);
@@ -142,7 +148,7 @@ final class B2HttpClient implements B2WebApiClient {
         throw badAnswer(
             "the server sent no range of the file (status " + answer.statusCode() + ")");
       }
-      return headers(answer);
+      return new RangeAnswer(headers(answer), lengthBytes - body.missingBytes());
     } finally {
       body.release();
     }

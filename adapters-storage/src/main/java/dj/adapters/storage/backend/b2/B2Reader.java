@@ -55,7 +55,9 @@ record B2Reader(B2Place place, B2Session session) {
     byte[] slice = new byte[(int) Math.min(SLICE_BYTES, stored.sizeBytes())];
     for (long offset = 0; offset < stored.sizeBytes(); offset += slice.length) {
       int length = (int) Math.min(slice.length, stored.sizeBytes() - offset);
-      session.range(name, offset, slice, 0, length);
+      if (read(name, offset, slice, 0, length).isPresent()) {
+        throw badAnswer("the file became shorter while it was read");
+      }
       digest.update(slice, 0, length);
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -66,9 +68,9 @@ record B2Reader(B2Place place, B2Session session) {
   Optional<Long> read(
       String name, long fileOffset, byte[] target, int targetOffset, int lengthBytes)
       throws B2Exception {
-    B2Headers headers;
+    B2HttpClient.RangeAnswer answer;
     try {
-      headers = session.range(name, fileOffset, target, targetOffset, lengthBytes);
+      answer = session.range(name, fileOffset, target, targetOffset, lengthBytes);
     } catch (B2NotFoundException _) {
       return Optional.of(-1L);
     } catch (B2Exception e) {
@@ -77,25 +79,28 @@ record B2Reader(B2Place place, B2Session session) {
       }
       return Optional.of(find(name).map(B2Stored::sizeBytes).orElse(-1L));
     }
-    long size = requireRange(headers, fileOffset, lengthBytes);
+    long size = requireRange(answer, fileOffset, lengthBytes);
     if (size >= fileOffset + lengthBytes) {
-      requireDigest(headers, size, fileOffset, ByteBuffer.wrap(target, targetOffset, lengthBytes));
+      requireDigest(
+          answer.headers(), size, fileOffset, ByteBuffer.wrap(target, targetOffset, lengthBytes));
       return Optional.empty();
     }
     return Optional.of(size);
   }
 
   /// Checks that the answer is the range that was asked for, and tells the size of the file.
-  private static long requireRange(B2Headers headers, long fileOffset, int lengthBytes)
-      throws B2Exception {
-    String text = headers.getValueOrNull(B2Headers.CONTENT_RANGE);
+  private static long requireRange(
+      B2HttpClient.RangeAnswer answer, long fileOffset, int lengthBytes) throws B2Exception {
+    String text = answer.headers().getValueOrNull(B2Headers.CONTENT_RANGE);
     Matcher range = RANGE.matcher(text == null ? "" : text);
     if (!range.matches()) {
       throw badAnswer("the server does not tell which range it sent");
     }
     long size = Long.parseLong(range.group(3));
     long end = Math.min(size, fileOffset + lengthBytes);
-    if (Long.parseLong(range.group(1)) != fileOffset || Long.parseLong(range.group(2)) != end - 1) {
+    if (Long.parseLong(range.group(1)) != fileOffset
+        || Long.parseLong(range.group(2)) != end - 1
+        || answer.receivedBytes() != end - fileOffset) {
       throw badAnswer("the server sent another range than was asked for");
     }
     return size;

@@ -88,11 +88,22 @@ final class B2Session {
 
   /// What the server answers with for a file, without its content.
   B2Headers head(String name) throws B2Exception {
-    return send((_, grant) -> http.head(address(grant, name), headers(grant).build()));
+    return send((_, grant) -> {
+      requireReads(grant);
+      return http.head(address(grant, name), headers(grant).build());
+    });
+  }
+
+  /// The answer to a HEAD request could not tell a missing right from a token that has ended.
+  private static void requireReads(Grant grant) throws B2Exception {
+    if (!grant.may("readFiles")) {
+      throw new B2UnauthorizedException("unauthorized", null, "not authorized for readFiles");
+    }
   }
 
   /// Reads a range of a file into a part of an array.
-  B2Headers range(String name, long fileOffset, byte[] target, int targetOffset, int lengthBytes)
+  B2HttpClient.RangeAnswer range(
+      String name, long fileOffset, byte[] target, int targetOffset, int lengthBytes)
       throws B2Exception {
     String range = "bytes=" + fileOffset + '-' + (fileOffset + lengthBytes - 1);
     return send((_, grant) ->
@@ -120,7 +131,8 @@ final class B2Session {
     http.close();
   }
 
-  private static boolean isStale(B2UnauthorizedException error) {
+  /// Whether a request was refused for a token that has ended, and not for a right that is missing.
+  static boolean isStale(B2UnauthorizedException error) {
     return STALE_TOKEN.contains(error.getCode());
   }
 

@@ -106,8 +106,22 @@ public final class B2TestPlace implements AutoCloseable {
   }
 
   private StorageBackend backend(B2Account key, Duration limit) {
-    return new B2Backend(
-        place, key, new NetworkSettings(4, limit, Optional.empty(), false, options()), "dj/test");
+    return new B2Backend(place, key, network(limit), "dj/test");
+  }
+
+  /// A client of another server.
+  public StorageBackend backendAt(String endpoint) {
+    Map<String, String> elsewhere = Map.of(B2Backend.ENDPOINT_OPTION, endpoint);
+    return new B2Backend(place, account, network(Duration.ofSeconds(30), elsewhere), "dj/test");
+  }
+
+  /// What clients know of the network.
+  public NetworkSettings network(Duration limit) {
+    return network(limit, options());
+  }
+
+  private static NetworkSettings network(Duration limit, Map<String, String> options) {
+    return new NetworkSettings(4, limit, Optional.empty(), false, options);
   }
 
   /// Removes what is left, and stops the local server.

@@ -1,0 +1,214 @@
+package dj.bootstrap.durability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dj.adapters.storage.backend.b2.testing.B2Key;
+import dj.adapters.storage.backend.b2.testing.B2TestPlace;
+import dj.application.prune.PruneRequest;
+import dj.application.prune.UnusedLimit;
+import dj.domain.error.DeniedException;
+import dj.domain.error.DjException;
+import dj.domain.error.StorageUnavailableException;
+import dj.domain.id.SnapshotId;
+import dj.domain.port.FileKind;
+import dj.domain.port.StorageBackend;
+import dj.domain.port.testing.FastDirectory;
+import dj.domain.port.testing.ForwardingBackend;
+import dj.domain.port.testing.StorageOperation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole life of a repository in B2, in good weather and in bad.
+@Timeout(300)
+final class B2LifeTest {
+  private static final int LARGEST_BYTES = 1 << 20;
+
+  private static final PruneRequest ALL_WASTE =
+      new PruneRequest(
+          new UnusedLimit.Size(0),
+          OptionalLong.empty(),
+          Duration.ZERO,
+          false,
+          new PruneRequest.Mode.Execute());
+
+  @TempDir(factory = FastDirectory.class)
+  private Path folder;
+
+  private final B2TestPlace place = B2TestPlace.local();
+  private final StorageBackend backend = new Kept(place.backend());
+  private final Map<SnapshotId, Map<String, String>> expected = new LinkedHashMap<>();
+
+  @AfterEach
+  void close() {
+    backend.close();
+    place.close();
+  }
+
+  /// On the real service, where the environment names one.
+  @Test
+  void aRepositoryLivesInB2() throws IOException {
+    try (B2TestPlace any = B2TestPlace.open();
+        StorageBackend client = new Kept(any.backend())) {
+      TestRepository repository = TestRepository.at(client).init().withSmallPacks();
+      Path source = threeBackups(repository);
+      repository.forget(oldest());
+      repository.prune(ALL_WASTE);
+      requireAllComesBack(repository);
+      SmallTree.change(source, 4);
+      backUp(repository, source);
+      requireAllComesBack(repository);
+    }
+  }
+
+  /// The first snapshot, of which nothing is expected any more.
+  private SnapshotId oldest() {
+    SnapshotId oldest = expected.keySet().iterator().next();
+    expected.remove(oldest);
+    return oldest;
+  }
+
+  @Test
+  void aServerThatDiesInTheMiddleLosesNothing() throws IOException {
+    TestRepository repository = TestRepository.at(backend).init().withSmallPacks();
+    Path source = threeBackups(repository);
+    long seed = 500;
+    for (FileKind kind : List.of(FileKind.PACK, FileKind.INDEX, FileKind.SNAPSHOT)) {
+      SmallTree.renew(source, seed++);
+      TestRepository struck = struckBefore(StorageOperation.Type.CREATE, kind);
+      assertThrows(StorageUnavailableException.class, () -> struck.backup(source), kind::name);
+      place.server().start();
+      backUp(repository, source);
+    }
+    requireAllComesBack(repository);
+  }
+
+  @Test
+  void aServerThatDiesUnderAPruneLosesNothing() throws IOException {
+    TestRepository repository = TestRepository.at(backend).init().withSmallPacks();
+    Path source = threeBackups(repository);
+    repository.forget(oldest());
+    TestRepository struck = struckBefore(StorageOperation.Type.DELETE, FileKind.PACK);
+    assertThrows(StorageUnavailableException.class, () -> struck.prune(ALL_WASTE));
+    place.server().start();
+    backUp(repository, source);
+    repository.prune(ALL_WASTE);
+    requireAllComesBack(repository);
+  }
+
+  private TestRepository struckBefore(StorageOperation.Type type, FileKind kind) {
+    return TestRepository.at(
+        new HookedBackend(
+            backend,
+            operation -> operation.type() == type && operation.kind().equals(Optional.of(kind)),
+            1,
+            place.server()::stop));
+  }
+
+  @Test
+  void endingTokensAndStaleAddressesAreNotNoticed() throws IOException {
+    StorageBackend shaken =
+        new HookedBackend(
+            backend,
+            B2LifeTest::isAloneInItsTime,
+            Integer.MAX_VALUE,
+            () -> {
+              place.server().expireTokens();
+              place.server().expireUploadAddresses();
+            });
+    TestRepository repository = TestRepository.at(shaken).init().withSmallPacks();
+    threeBackups(repository);
+    requireAllComesBack(repository);
+  }
+
+  /// Operations beside which no others run: a token that ends twice during one request is an error.
+  private static boolean isAloneInItsTime(StorageOperation operation) {
+    return switch (operation.type()) {
+      case LIST -> true;
+      case CREATE -> operation.kind().equals(Optional.of(FileKind.SNAPSHOT));
+      case INITIALIZE, SIZE, READ, REPLACE, DELETE -> false;
+    };
+  }
+
+  @Test
+  void aKeyThatCannotDeleteBacksUpAndPrunesNothing() throws IOException {
+    TestRepository.at(backend).init();
+    B2Key key =
+        new B2Key(
+            "append",
+            "secret",
+            Set.of("listFiles", "readFiles", "writeFiles"),
+            Optional.of(place.bucket()),
+            "hosts/one/");
+    place.server().addKey(key);
+    try (StorageBackend appending = new Kept(place.backend(key))) {
+      TestRepository repository = TestRepository.at(appending);
+      threeBackups(repository);
+      DjException refusal = assertThrows(DeniedException.class, () -> repository.prune(ALL_WASTE));
+      assertFalse(refusal.hint().isEmpty());
+      SnapshotId first = expected.keySet().iterator().next();
+      assertThrows(DeniedException.class, () -> repository.forget(first));
+      requireAllComesBack(repository);
+    }
+    TestRepository owner = TestRepository.at(backend);
+    owner.prune(ALL_WASTE);
+    requireAllComesBack(owner);
+  }
+
+  private Path threeBackups(TestRepository repository) throws IOException {
+    Path source = SmallTree.create(folder, LARGEST_BYTES);
+    backUp(repository, source);
+    for (int generation = 1; generation <= 2; generation++) {
+      SmallTree.change(source, generation);
+      SmallTree.renew(source, 300 + generation);
+      backUp(repository, source);
+    }
+    return source;
+  }
+
+  private void backUp(TestRepository repository, Path source) throws IOException {
+    SnapshotId snapshot = repository.backup(source).snapshotId().orElseThrow();
+    expected.put(snapshot, SmallTree.content(source));
+  }
+
+  private void requireAllComesBack(TestRepository repository) throws IOException {
+    assertEquals(expected.size(), repository.snapshots().size());
+    assertFalse(repository.check().damaged());
+    for (var each : expected.entrySet()) {
+      Path target = folder.resolve("restored");
+      Proof.delete(target);
+      assertEquals(0, repository.restore(each.getKey(), target).failedItems());
+      assertEquals(each.getValue(), SmallTree.content(target.resolve(TestRepository.SOURCE_NAME)));
+    }
+  }
+
+  /// Stays open for the next command, as each command of the program has a client of its own.
+  private static final class Kept extends ForwardingBackend {
+    Kept(StorageBackend backend) {
+      super(backend);
+    }
+
+    @Override
+    protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+      return effect.get();
+    }
+
+    @Override
+    public void close() {
+      // The place of the test closes its server, and with that the connections.
+    }
+  }
+}
