@@ -98,7 +98,7 @@ final class Wiring implements UseCaseSource {
         prune,
         new ForgetSnapshots(access, prune),
         new ChangeSnapshots(access),
-        new RepairRepository(direct),
+        new RepairRepository(direct, () -> new LinuxSourceTree(false)),
         storage.traffic());
   }
 

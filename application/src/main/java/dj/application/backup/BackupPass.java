@@ -35,6 +35,8 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /// One pass of a backup over its source, which ends in a snapshot that is ready to be published.
 public final class BackupPass {
@@ -104,13 +106,42 @@ public final class BackupPass {
     }
   }
 
+  /// Reads everything, and stores only what is wanted; there is no snapshot of it.
+  ///
+  /// @return how many blobs were stored
+  public long supply(CommitSession session, BiPredicate<BlobKind, BlobId> wanted) {
+    try (BlobStore store = session.newBlobStore(wanted, verifyOneIn, progress)) {
+      run(store);
+      store.finish();
+      return store.dataBlobs() + store.treeBlobs();
+    }
+  }
+
+  /// Reads everything, stores nothing, and tells each blob that the source has; a blob may be told
+  /// more than once, by many threads.
+  public void reveal(BiConsumer<BlobKind, BlobId> seen) {
+    try (BlobStore store =
+        dryStore((kind, id) -> {
+          seen.accept(kind, id);
+          return false;
+        })) {
+      run(store);
+    }
+  }
+
   /// Reads everything and stores nothing.
   public Snapshot dryRun(SessionId session) {
+    try (BlobStore store = dryStore(indexed.index()::claim)) {
+      return describe(run(store), session, store);
+    }
+  }
+
+  private BlobStore dryStore(BiPredicate<BlobKind, BlobId> claims) {
     BlobRegistry registry =
         new BlobRegistry() {
           @Override
           public boolean claim(BlobKind kind, BlobId id) {
-            return indexed.index().claim(kind, id);
+            return claims.test(kind, id);
           }
 
           @Override
@@ -118,17 +149,14 @@ public final class BackupPass {
             throw new IllegalStateException("a dry run stores nothing");
           }
         };
-    try (BlobStore store =
-        new BlobStore(
-            repository().blobTools(),
-            registry,
-            Optional.empty(),
-            1,
-            verifyOneIn,
-            repository().ports().random(),
-            progress)) {
-      return describe(run(store), session, store);
-    }
+    return new BlobStore(
+        repository().blobTools(),
+        registry,
+        Optional.empty(),
+        1,
+        verifyOneIn,
+        repository().ports().random(),
+        progress);
   }
 
   /// What is durable is listed in the index before the failure goes on, whatever it is; a second

@@ -52,6 +52,28 @@ public record BackupRequest(
     markers = List.copyOf(markers);
   }
 
+  /// A request to read all files below some paths, whatever was read before.
+  ///
+  /// @param paths absolute paths, raw, normalised, at least one
+  public static BackupRequest rereading(List<RawBytes> paths) {
+    return new BackupRequest(
+        new Input.Paths(paths),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        PathRules.NONE,
+        List.of(),
+        List.of(),
+        OptionalLong.empty(),
+        false,
+        Optional.empty(),
+        Mode.COMMIT,
+        true,
+        false,
+        OptionalInt.empty(),
+        false);
+  }
+
   /// Where the content comes from.
   public sealed interface Input {
     /// Absolute paths, raw, normalised, at least one.

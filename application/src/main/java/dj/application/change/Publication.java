@@ -81,7 +81,7 @@ final class Publication {
       }
       List<Item> items = plan.items(new Round(session, indexed.get(), listed));
       if (items.isEmpty()) {
-        return Optional.of(List.of());
+        return session.commitBlobs() ? Optional.of(List.of()) : Optional.empty();
       }
       progress.phase("making sure that all data is there");
       new SnapshotRescue(session, indexed.get(), workers(), progress)

@@ -20,12 +20,14 @@ import java.util.Set;
 final class AffectedFiles {
   private final IndexedRepository indexed;
   private final LostBlobs lost;
+  private final LostBlobs supplied;
   private final Findings findings;
   private final Set<BlobId> whole = new HashSet<>();
 
-  AffectedFiles(IndexedRepository indexed, LostBlobs lost, Findings findings) {
+  AffectedFiles(IndexedRepository indexed, LostBlobs lost, LostBlobs supplied, Findings findings) {
     this.indexed = indexed;
     this.lost = lost;
+    this.supplied = supplied;
     this.findings = findings;
   }
 
@@ -55,7 +57,9 @@ final class AffectedFiles {
             };
       }
     } catch (DamageException | ObjectMissingException e) {
-      hit(snapshot, "directory", path);
+      if (!supplied.isLost(BlobKind.TREE, tree)) {
+        hit(snapshot, "directory", path);
+      }
       sound = false;
     }
     if (sound) {

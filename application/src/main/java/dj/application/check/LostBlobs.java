@@ -5,6 +5,9 @@ import dj.domain.id.BlobId;
 
 /// Which blobs a check found to be lost.
 interface LostBlobs {
+  /// Whatever is asked for is there.
+  LostBlobs NONE = (_, _) -> false;
+
   /// Whether a blob is missing or damaged.
   boolean isLost(BlobKind kind, BlobId id);
 }

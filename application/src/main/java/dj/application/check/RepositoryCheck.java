@@ -64,7 +64,7 @@ public final class RepositoryCheck {
     trees.walk(snapshots);
     if (trees.foundDamage()) {
       progress.phase("finding the files that are hit");
-      new AffectedFiles(indexed, trees, findings).report(snapshots);
+      new AffectedFiles(indexed, trees, LostBlobs.NONE, findings).report(snapshots);
     }
   }
 
@@ -94,18 +94,28 @@ public final class RepositoryCheck {
   /// @param target gets what is lost
   /// @return whether anything is
   public boolean loss(Findings target) {
+    return !loss(target, LostContent.NONE).isEmpty() || !target.all().isEmpty();
+  }
+
+  /// As [#loss(Findings)], when some of what is lost is about to come back. What is below a
+  /// directory that comes back is not known yet, and not reported.
+  ///
+  /// @param supplied what comes back
+  /// @return what is lost beside it
+  public LostContent loss(Findings target, LostContent supplied) {
     progress.phase("checking snapshots");
-    TreeCheck trees = new TreeCheck(indexed, progress, target);
+    LostBlobs damaged =
+        suspects
+            .filter(PackCheck::foundDamage)
+            .<LostBlobs>map(packs -> packs)
+            .orElse(LostBlobs.NONE);
+    TreeCheck trees = new TreeCheck(indexed, progress, target, damaged, supplied);
     trees.walk(snapshots);
-    boolean arePacksDamaged = suspects.map(PackCheck::foundDamage).orElse(false);
-    if (trees.foundDamage() || arePacksDamaged) {
+    if (trees.foundDamage()) {
       progress.phase("finding the files that are hit");
-      LostBlobs either =
-          (kind, id) ->
-              trees.isLost(kind, id) || suspects.map(packs -> packs.isLost(kind, id)).orElse(false);
-      new AffectedFiles(indexed, either, target).report(snapshots);
+      new AffectedFiles(indexed, trees, supplied, target).report(snapshots);
     }
-    return !target.all().isEmpty();
+    return trees.lost();
   }
 
   /// What was read of the packs.
@@ -137,7 +147,7 @@ public final class RepositoryCheck {
     }
     if (packs.foundDamage()) {
       progress.phase("finding the files that are hit");
-      new AffectedFiles(indexed, packs, findings).report(snapshots);
+      new AffectedFiles(indexed, packs, LostBlobs.NONE, findings).report(snapshots);
     }
     return new Reading(packs.packsRead(), packs.bytesRead(), chosen.size() - packs.packsRead());
   }

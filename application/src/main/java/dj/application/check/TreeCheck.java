@@ -21,15 +21,32 @@ final class TreeCheck implements LostBlobs {
   private final IndexedRepository indexed;
   private final Progress progress;
   private final Findings findings;
+  private final LostBlobs unreadable;
+  private final LostBlobs supplied;
   private final WorkStack<BlobId> trees = new WorkStack<>();
   private final Set<BlobId> seen = ConcurrentHashMap.newKeySet();
   private final Set<BlobId> lostTrees = ConcurrentHashMap.newKeySet();
   private final Set<BlobId> lostData = ConcurrentHashMap.newKeySet();
 
   TreeCheck(IndexedRepository indexed, Progress progress, Findings findings) {
+    this(indexed, progress, findings, LostBlobs.NONE, LostBlobs.NONE);
+  }
+
+  /// Creates a walk that knows more than the index.
+  ///
+  /// @param unreadable data blobs that are listed, and known to be lost all the same
+  /// @param supplied lost blobs that are about to come back: they are not reported
+  TreeCheck(
+      IndexedRepository indexed,
+      Progress progress,
+      Findings findings,
+      LostBlobs unreadable,
+      LostBlobs supplied) {
     this.indexed = indexed;
     this.progress = progress;
     this.findings = findings;
+    this.unreadable = unreadable;
+    this.supplied = supplied;
   }
 
   /// Walks the trees.
@@ -51,6 +68,10 @@ final class TreeCheck implements LostBlobs {
       case DATA -> lostData.contains(id);
       case TREE -> lostTrees.contains(id);
     };
+  }
+
+  LostContent lost() {
+    return new LostContent(lostTrees, lostData);
   }
 
   private void discover(BlobId tree) {
@@ -80,15 +101,21 @@ final class TreeCheck implements LostBlobs {
             }
           });
     } catch (DamageException | ObjectMissingException e) {
-      lostTrees.add(tree);
-      findings.damage("tree-lost", "tree blob " + tree, e.getMessage());
+      if (!supplied.isLost(BlobKind.TREE, tree)) {
+        lostTrees.add(tree);
+        findings.damage("tree-lost", "tree blob " + tree, e.getMessage());
+      }
     }
     children.forEach(this::discover);
     progress.addDone(1, 0);
   }
 
   private void requireData(BlobId id) {
-    if (indexed.index().find(BlobKind.DATA, id).isEmpty() && lostData.add(id)) {
+    boolean isListed = indexed.index().find(BlobKind.DATA, id).isPresent();
+    if ((isListed && !unreadable.isLost(BlobKind.DATA, id)) || supplied.isLost(BlobKind.DATA, id)) {
+      return;
+    }
+    if (lostData.add(id) && !isListed) {
       findings.damage("blob-missing", "data blob " + id, "is in no pack of the index");
     }
   }

@@ -19,6 +19,7 @@ final class Shortage implements TreeWalk.Visitor {
   private final BiFunction<BlobKind, BlobId, DjException> lost;
   private final BlobMarks marks;
   private final Set<NeededBlob> needed = ConcurrentHashMap.newKeySet();
+  private final Set<NeededBlob> own = ConcurrentHashMap.newKeySet();
 
   private Shortage(
       IndexedRepository indexed,
@@ -80,7 +81,13 @@ final class Shortage implements TreeWalk.Visitor {
     }
     return switch (marks.mark(kind, id)) {
       case Mark.KNOWN -> false;
-      case Mark.ABSENT -> throw lost.apply(kind, id);
+      case Mark.ABSENT -> {
+        // The marks are those of the load: what the session has stored since is in no danger.
+        if (indexed.index().contains(kind, id)) {
+          yield own.add(new NeededBlob(kind, id));
+        }
+        throw lost.apply(kind, id);
+      }
       case Mark.NEW -> {
         if (!indexed.index().contains(kind, id)) {
           needed.add(new NeededBlob(kind, id));

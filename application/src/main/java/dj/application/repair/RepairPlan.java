@@ -15,13 +15,16 @@ import java.util.List;
 /// @param damagedPacks packs that are there and damaged, or removed from the index while something
 ///   is lost: what can be read of them is copied into new packs, then they are removed
 /// @param salvagedBlobs how many blobs of them can be read
+/// @param suppliedBlobs how many of the lost blobs other places have; what a lost directory needs
+///   is not known before it is back, and may be more
 public record RepairPlan(
     List<IndexId> damagedSegments,
     List<PackId> adoptedPacks,
     long adoptedBlobs,
     List<PackId> missingPacks,
     List<PackId> damagedPacks,
-    long salvagedBlobs) {
+    long salvagedBlobs,
+    long suppliedBlobs) {
   /// Copies the lists.
   public RepairPlan {
     damagedSegments = List.copyOf(damagedSegments);
@@ -30,9 +33,22 @@ public record RepairPlan(
     damagedPacks = List.copyOf(damagedPacks);
   }
 
+  /// The same plan when so many blobs come from other places.
+  RepairPlan supplying(long blobs) {
+    return new RepairPlan(
+        damagedSegments,
+        adoptedPacks,
+        adoptedBlobs,
+        missingPacks,
+        damagedPacks,
+        salvagedBlobs,
+        blobs);
+  }
+
   /// Whether there is nothing to do.
   public boolean isEmpty() {
-    return damagedSegments.isEmpty()
+    return suppliedBlobs == 0
+        && damagedSegments.isEmpty()
         && adoptedPacks.isEmpty()
         && missingPacks.isEmpty()
         && damagedPacks.isEmpty();

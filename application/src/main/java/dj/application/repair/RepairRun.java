@@ -1,6 +1,7 @@
 package dj.application.repair;
 
 import dj.application.check.Findings;
+import dj.application.check.LostContent;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.MaintenanceSession;
 import dj.application.repository.OpenRepository;
@@ -11,6 +12,7 @@ import dj.domain.format.v1.SegmentWriter;
 import dj.domain.id.PackId;
 import dj.domain.index.Tombstone;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// One repair: finds out what can be done, and does it under a session of its own.
@@ -26,14 +28,17 @@ public final class RepairRun {
 
   private final OpenRepository repository;
   private final boolean deep;
+  private final List<Donor> donors;
   private final Progress progress;
 
   /// Prepares a repair.
   ///
   /// @param deep whether every byte of every pack is read to find what is damaged
-  public RepairRun(OpenRepository repository, boolean deep, Progress progress) {
+  /// @param donors where lost content may still be, asked in this order
+  public RepairRun(OpenRepository repository, boolean deep, List<Donor> donors, Progress progress) {
     this.repository = repository;
     this.deep = deep;
+    this.donors = List.copyOf(donors);
     this.progress = progress;
   }
 
@@ -43,16 +48,30 @@ public final class RepairRun {
   public RepairPlan plan(Findings findings) {
     Snapshots.Listing snapshots = list(findings);
     try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
-      return new RepairSurvey(indexed, progress).look(deep, snapshots.valid(), findings).plan();
+      Supply supply = new Supply(repository, snapshots.valid(), progress);
+      return new RepairSurvey(indexed, progress)
+          .look(deep, snapshots.valid(), lost -> supply.find(donors, lost, indexed), findings)
+          .plan();
     }
   }
 
   /// Repairs.
   ///
-  /// @param findings gets what was damaged, and what remains lost
+  /// @param findings gets what was damaged, and what was lost before the donors were asked
   /// @return what was done
   /// @throws FailedException if somebody else is at work, or took this repair for dead
   public RepairPlan apply(Findings findings) {
+    RepairPlan done = settle(findings);
+    if (donors.isEmpty()) {
+      return done;
+    }
+    // Behind the repair: a pack that is missing is listed no more, and what was in it counts as
+    // lost.
+    Supply supply = new Supply(repository, repository.snapshots().list().valid(), progress);
+    return done.supplying(supply.take(donors));
+  }
+
+  private RepairPlan settle(Findings findings) {
     try (MaintenanceSession session = MaintenanceSession.begin(repository)) {
       Solitude solitude = new Solitude(session);
       solitude.require();
@@ -60,7 +79,8 @@ public final class RepairRun {
       IndexedRepository indexed =
           session.loadReadable(findings::add).orElseThrow(RepairRun::takenForDead);
       RepairSurvey survey =
-          new RepairSurvey(indexed, progress).look(deep, snapshots.valid(), findings);
+          new RepairSurvey(indexed, progress)
+              .look(deep, snapshots.valid(), _ -> LostContent.NONE, findings);
       if (!survey.plan().isEmpty()) {
         addWhatWasFound(session, survey);
         removeWhatIsOfNoUse(session, survey, solitude);

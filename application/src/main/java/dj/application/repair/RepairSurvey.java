@@ -1,6 +1,7 @@
 package dj.application.repair;
 
 import dj.application.check.Findings;
+import dj.application.check.LostContent;
 import dj.application.check.RepositoryCheck;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// What is wrong with a repository, and what can be done about it. Nothing is written; but the
 /// loaded index is brought to where the repair will bring the real one, so that a look through all
@@ -38,6 +40,7 @@ final class RepairSurvey {
   private final Set<PackId> suspects = new HashSet<>();
   private final List<PackId> damaged = new ArrayList<>();
   private long salvageableBlobs;
+  private LostContent supplied = LostContent.NONE;
 
   /// Prepares a survey of a load of the index that may have left out damaged segments.
   RepairSurvey(IndexedRepository indexed, Progress progress) {
@@ -52,8 +55,13 @@ final class RepairSurvey {
   ///
   /// @param deep whether every byte of every pack is read; else only packs that look damaged are
   /// @param snapshots all snapshots that can be read; they were listed before the index
+  /// @param donors tells which of some lost blobs come from elsewhere
   /// @param findings gets what will remain lost
-  RepairSurvey look(boolean deep, List<StoredSnapshot> snapshots, Findings findings) {
+  RepairSurvey look(
+      boolean deep,
+      List<StoredSnapshot> snapshots,
+      UnaryOperator<LostContent> donors,
+      Findings findings) {
     progress.phase("comparing packs and index");
     repository()
         .backend()
@@ -67,7 +75,8 @@ final class RepairSurvey {
       adoptUnlisted();
       bringBackRemoved();
       read(check, suspects);
-      check.loss(findings);
+      supplied = donors.apply(check.loss(new Findings(Progress.unseen()), LostContent.NONE));
+      check.loss(findings, supplied);
     }
     damaged.sort(null);
     return this;
@@ -181,7 +190,8 @@ final class RepairSurvey {
         adopted.stream().mapToLong(pack -> pack.blobs().size()).sum(),
         missing,
         damaged,
-        salvageableBlobs);
+        salvageableBlobs,
+        supplied.blobs());
   }
 
   private ListedFile file(PackId pack) {

@@ -15,6 +15,7 @@ import dj.domain.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// One commit to a repository: the writer's half of the protocol, and the one place that orders its
@@ -88,6 +89,26 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
     return repository.newBlobStore(id(), this, verifyOneIn, progress);
   }
 
+  /// Opens a store that takes no blobs but those that are wanted.
+  ///
+  /// @param wanted which blobs are stored, if they are nowhere else
+  public BlobStore newBlobStore(
+      BiPredicate<BlobKind, BlobId> wanted, int verifyOneIn, Progress progress) {
+    BlobRegistry choosy =
+        new BlobRegistry() {
+          @Override
+          public boolean claim(BlobKind kind, BlobId id) {
+            return wanted.test(kind, id) && CommitSession.this.claim(kind, id);
+          }
+
+          @Override
+          public void store(SealedPack pack) {
+            CommitSession.this.store(pack);
+          }
+        };
+    return repository.newBlobStore(id(), choosy, verifyOneIn, progress);
+  }
+
   @Override
   public boolean claim(BlobKind kind, BlobId blob) {
     return indexed().index().claim(kind, blob);
@@ -132,6 +153,17 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
     step = Step.REVOKED;
     ids.forEach(id -> repository.backend().delete(FileName.of(id)));
     return Optional.empty();
+  }
+
+  /// W4 and W5 without a snapshot: lists blobs that snapshots of others have lost.
+  ///
+  /// @return whether they count; if the session was revoked, begin a new one
+  public boolean commitBlobs() {
+    require(Step.LOADED);
+    keepWork();
+    boolean counts = passesFence(List.of());
+    step = counts ? Step.COMMITTED : Step.REVOKED;
+    return counts;
   }
 
   /// W6: ends the session.

@@ -10,16 +10,21 @@ import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
 import dj.domain.index.BlobIndex;
 import dj.domain.index.PackInfo;
+import dj.domain.index.PackStanding;
+import dj.domain.index.PackTable;
 import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackKey;
+import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A repository whose index is loaded: blobs can be found and read.
@@ -107,6 +112,21 @@ public final class IndexedRepository implements AutoCloseable {
         .flatMap(load -> load.index().find(kind, id).stream())
         .filter(location -> !location.pack().equals(missing.pack()))
         .findFirst();
+  }
+
+  /// Lists the packs, and looks for nothing any more in those that are not there. Whatever this
+  /// load lists was stored before it, so that a pack which is missing is gone for good.
+  public void disregardMissingPacks() {
+    Set<PackId> stored = new HashSet<>();
+    repository
+        .backend()
+        .list(FileKind.PACK, listed -> stored.add(PackId.parse(listed.file().name())));
+    PackTable table = index().packs();
+    table.forEach(pack -> {
+      if (!stored.contains(pack.id())) {
+        table.setStanding(pack.id(), PackStanding.GONE);
+      }
+    });
   }
 
   /// What the index would say of a pack that it does not list.

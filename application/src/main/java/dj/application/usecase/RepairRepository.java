@@ -1,7 +1,9 @@
 package dj.application.usecase;
 
+import dj.application.change.LossRewrite;
 import dj.application.check.Findings;
 import dj.application.check.RepositoryCheck;
+import dj.application.repair.Donor;
 import dj.application.repair.RepairPlan;
 import dj.application.repair.RepairRun;
 import dj.application.repository.IndexedRepository;
@@ -11,11 +13,17 @@ import dj.application.repository.RepositoryAccess;
 import dj.application.repository.Snapshots;
 import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
+import dj.domain.port.SourceTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Repairs a repository as far as what is stored allows, or says what a repair would do.
 public final class RepairRepository {
+  /// Content that snapshots have lost.
+  private static final Set<String> HITS = Set.of("file-hit", "directory-hit");
+
   /// The findings that no repair takes away: content is gone, or a small file that has no copy.
   private static final Set<String> LASTING =
       Set.of(
@@ -29,34 +37,82 @@ public final class RepairRepository {
           "more");
 
   private final RepositoryAccess access;
+  private final Supplier<SourceTree> source;
 
   /// Creates the use case.
-  public RepairRepository(RepositoryAccess access) {
+  ///
+  /// @param source opens the file system that lost content may be taken from
+  public RepairRepository(RepositoryAccess access, Supplier<SourceTree> source) {
     this.access = access;
+    this.source = source;
+  }
+
+  /// This repository as one that another one is repaired from.
+  public RepairDonor asDonor(PasswordPrompt password) {
+    return new RepairDonor(access, password);
   }
 
   /// Says what a repair would do; nothing is changed.
-  ///
-  /// @param deep whether every byte of every pack is read to find what is damaged
-  public RepairOutcome plan(boolean deep, PasswordPrompt password, Progress progress) {
-    try (OpenRepository repository = access.open(password)) {
+  public RepairOutcome plan(RepairRequest request, PasswordPrompt password, Progress progress) {
+    try (OpenRepository repository = access.open(password);
+        OpenDonors donors = new OpenDonors(request)) {
       Findings findings = new Findings(progress);
       repository.checkSmallFiles(findings::add);
-      RepairPlan plan = new RepairRun(repository, deep, progress).plan(findings);
-      return new RepairOutcome(plan, false, damage(findings), lasting(findings));
+      RepairPlan plan =
+          new RepairRun(repository, request.deep(), donors.all, progress).plan(findings);
+      return new RepairOutcome(plan, false, damage(findings), lasting(findings), List.of(), 0);
     }
   }
 
   /// Repairs, and checks the structure afterwards.
   ///
-  /// @param deep whether every byte of every pack is read to find what is damaged
   /// @throws dj.domain.error.FailedException if somebody else is at work
-  public RepairOutcome apply(boolean deep, PasswordPrompt password, Progress progress) {
-    try (OpenRepository repository = access.open(password)) {
+  public RepairOutcome apply(RepairRequest request, PasswordPrompt password, Progress progress) {
+    try (OpenRepository repository = access.open(password);
+        OpenDonors donors = new OpenDonors(request)) {
       Findings findings = new Findings(progress);
-      RepairPlan plan = new RepairRun(repository, deep, progress).apply(findings);
+      RepairPlan plan =
+          new RepairRun(repository, request.deep(), donors.all, progress).apply(findings);
+      List<Finding> remaining = damage(structure(repository, progress));
+      boolean rewrites = request.rewriteSnapshots() && isHit(remaining);
+      int rewritten = rewrites ? new LossRewrite(repository, progress).execute().size() : 0;
       return new RepairOutcome(
-          plan, true, damage(findings), damage(structure(repository, progress)));
+          plan,
+          true,
+          damage(findings),
+          rewrites ? damage(structure(repository, progress)) : remaining,
+          rewritten == 0 ? List.of() : remaining,
+          rewritten);
+    }
+  }
+
+  private static boolean isHit(List<Finding> remaining) {
+    return remaining.stream().anyMatch(finding -> HITS.contains(finding.code()));
+  }
+
+  /// The donors of one repair, open until it is done.
+  private final class OpenDonors implements AutoCloseable {
+    private final List<OpenRepository> repositories = new ArrayList<>();
+    private final List<Donor> all = new ArrayList<>();
+
+    private OpenDonors(RepairRequest request) {
+      if (!request.sourcePaths().isEmpty()) {
+        all.add(new Donor.Files(source.get(), request.sourcePaths()));
+      }
+      try {
+        for (RepairDonor donor : request.donors()) {
+          repositories.add(donor.open());
+          all.add(new Donor.Repository(repositories.getLast()));
+        }
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      repositories.forEach(OpenRepository::close);
     }
   }
 

@@ -42,4 +42,16 @@ public record RepositorySettings(
       throw new IllegalArgumentException("compression level out of range: " + compressionLevel);
     }
   }
+
+  /// The same settings for another repository, of which no key is known.
+  public RepositorySettings at(String otherAddress) {
+    return new RepositorySettings(
+        otherAddress,
+        cacheDirectory,
+        cacheSizeBytes,
+        compressionLevel,
+        verifyEncode,
+        KeyHint.NONE,
+        storage);
+  }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.application.repository.PasswordPrompt;
-import dj.application.repository.RepositoryAccess;
 import dj.application.usecase.CheckOutcome;
 import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
+import dj.application.usecase.RepairRequest;
 import dj.domain.error.FailedException;
 import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
@@ -24,6 +24,8 @@ import dj.domain.port.StorageBackend;
 import dj.domain.port.testing.CrashingBackend;
 import dj.domain.port.testing.FastDirectory;
 import dj.domain.port.testing.MemoryBackend;
+import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.tree.RawBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,7 +177,7 @@ final class RepairTest {
     MemoryBackend.Files whole = files.copy();
     Set<String> promised = hits(repairAsPlanned(whole, true, "not stopped"));
     CrashingBackend recording = CrashingBackend.recording(client(files.copy()));
-    repair(recording).apply(true, password(), Progress.unseen());
+    repair(recording).apply(RepairRequest.DEEP, password(), Progress.unseen());
     assertTrue(recording.changes() > 8, () -> recording.operations().toString());
     for (int survived = 0; survived <= recording.changes(); survived++) {
       for (MemoryBackend.Files state : recording.powerLostAfter(survived)) {
@@ -218,6 +220,155 @@ final class RepairTest {
     assertEquals(
         List.of("snapshot-damaged"), outcome.remaining().stream().map(Finding::code).toList());
     assertTrue(files.content(snapshot).isPresent());
+  }
+
+  @Test
+  void lostContentComesBackFromTheFilesThemselves() throws IOException {
+    for (FileName pack : list(files, FileKind.PACK)) {
+      MemoryBackend.Files damaged = files.copy();
+      damaged.remove(pack);
+      String situation = "missing " + pack;
+      RepairRequest request = fromSource();
+      MemoryBackend.Files before = damaged.copy();
+      RepairOutcome plan = fromFiles(damaged).plan(request, password(), Progress.unseen());
+      assertTrue(before.isEqualTo(damaged), situation + ": a plan changes nothing");
+      RepairOutcome outcome = fromFiles(damaged).apply(request, password(), Progress.unseen());
+      assertTrue(outcome.plan().suppliedBlobs() >= plan.plan().suppliedBlobs(), situation);
+      assertTrue(hits(outcome).containsAll(hits(plan)), situation);
+      requireRestorable(damaged, outcome, situation);
+      SnapshotId newest = ids(proof).getLast();
+      proof.requireSnapshot(TestRepository.in(damaged), newest, situation);
+      assertEquals(2, TestRepository.in(damaged).snapshots().size(), "no snapshot is made");
+    }
+  }
+
+  @Test
+  void copyGivesBackWhateverIsLost() throws IOException {
+    MemoryBackend.Files copy = files.copy();
+    for (FileKind lost : List.of(FileKind.PACK, FileKind.INDEX)) {
+      MemoryBackend.Files damaged = files.copy();
+      list(files, lost).forEach(damaged::remove);
+      RepairOutcome plan = from(damaged, copy, false);
+      RepairOutcome outcome = from(damaged, copy, true);
+      assertEquals(List.of(), outcome.remaining(), "all of " + lost);
+      assertTrue(plan.plan().suppliedBlobs() > 0 || lost == FileKind.INDEX);
+      requireWhole(damaged, "all of " + lost);
+      assertTrue(from(damaged, copy, true).nothingToDo(), "repaired once is enough");
+    }
+  }
+
+  @Test
+  void otherRepositoryGivesBackWhatItsSnapshotsHave() throws IOException {
+    MemoryBackend.Files other = new MemoryBackend.Files();
+    TestRepository.in(other).init().backup(source);
+    for (FileName pack : list(files, FileKind.PACK)) {
+      MemoryBackend.Files damaged = files.copy();
+      damaged.remove(pack);
+      RepairOutcome plan = from(damaged, other, false);
+      RepairOutcome outcome = from(damaged, other, true);
+      String situation = "missing " + pack;
+      assertTrue(hits(outcome).containsAll(hits(plan)), situation);
+      requireRestorable(damaged, outcome, situation);
+      proof.requireSnapshot(TestRepository.in(damaged), ids(proof).getLast(), situation);
+    }
+  }
+
+  @Test
+  void snapshotsAreRewrittenWithoutWhatIsLost() throws IOException {
+    RepairRequest rewriting = new RepairRequest(false, List.of(), List.of(), true);
+    for (FileName pack : list(files, FileKind.PACK)) {
+      MemoryBackend.Files damaged = files.copy();
+      damaged.remove(pack);
+      Set<String> lost = hits(plan(damaged, false));
+      List<StoredSnapshot> before = TestRepository.in(damaged).snapshots();
+      RepairOutcome outcome =
+          repair(client(damaged)).apply(rewriting, password(), Progress.unseen());
+      String situation = "missing " + pack;
+      if (outcome.rewritten() > 0) {
+        assertEquals(lost, hits(outcome.leftOut()), situation);
+      }
+      assertTrue(hits(outcome).stream().allMatch(hit -> hit.endsWith(": /")), situation);
+      List<StoredSnapshot> after = TestRepository.in(damaged).snapshots();
+      assertEquals(before.size(), after.size(), situation);
+      for (StoredSnapshot stored : after) {
+        if (stored.snapshot().original().isPresent()) {
+          assertTrue(stored.snapshot().incomplete(), situation);
+          Path target = folder.resolve("rewritten");
+          assertEquals(
+              0, TestRepository.in(damaged).restore(stored.id(), target).failedItems(), situation);
+          Proof.delete(target);
+        }
+      }
+      long rewritten =
+          after.stream().filter(stored -> stored.snapshot().original().isPresent()).count();
+      assertEquals(rewritten, outcome.rewritten(), situation);
+      assertEquals(hits(outcome).isEmpty(), !TestRepository.in(damaged).check().damaged());
+    }
+  }
+
+  @Test
+  void everyCrashOfASupplyAndARewriteIsTakenUp() throws IOException {
+    files.remove(packWithContentOfTheFirstBackupAlone());
+    RepairRequest all =
+        new RepairRequest(
+            false, List.of(RawBytes.utf8("/" + source.getFileName())), List.of(), true);
+    CrashingBackend recording = CrashingBackend.recording(client(files.copy()));
+    fromFiles(recording).apply(all, password(), Progress.unseen());
+    assertTrue(recording.changes() > 8, () -> recording.operations().toString());
+    for (int survived = 0; survived <= recording.changes(); survived++) {
+      for (MemoryBackend.Files state : recording.powerLostAfter(survived)) {
+        String situation = "killed after change " + survived + " of " + recording.operations();
+        removeLeases(state);
+        RepairOutcome outcome = fromFiles(state).apply(all, password(), Progress.unseen());
+        assertEquals(Set.of(), hits(outcome), situation);
+        TestRepository repository = TestRepository.in(state);
+        assertFalse(repository.check().damaged(), situation);
+        List<StoredSnapshot> snapshots = repository.snapshots();
+        assertEquals(2, snapshots.size(), situation);
+        StoredSnapshot newest = snapshots.getLast();
+        assertEquals(ids(proof).getLast(), newest.id(), situation + ": is whole as it is");
+        proof.requireSnapshot(repository, newest.id(), situation);
+      }
+    }
+  }
+
+  /// A pack without which files of the first snapshot are lost for good, and no directory is.
+  private FileName packWithContentOfTheFirstBackupAlone() {
+    for (FileName pack : list(files, FileKind.PACK)) {
+      MemoryBackend.Files damaged = files.copy();
+      damaged.remove(pack);
+      List<Finding> left =
+          fromFiles(damaged).plan(fromSource(), password(), Progress.unseen()).remaining();
+      if (left.stream().anyMatch(finding -> finding.code().equals("file-hit"))
+          && left.stream().noneMatch(finding -> finding.code().equals("directory-hit"))) {
+        return pack;
+      }
+    }
+    throw new AssertionError("every pack has directories, or content that is still there");
+  }
+
+  private RepairRequest fromSource() {
+    return new RepairRequest(
+        false, List.of(RawBytes.utf8("/" + source.getFileName())), List.of(), false);
+  }
+
+  private RepairRepository fromFiles(MemoryBackend.Files state) {
+    return fromFiles(client(state));
+  }
+
+  private RepairRepository fromFiles(StorageBackend backend) {
+    return TestRepository.at(backend).repair(RawBytes.utf8(source.getParent().toString()));
+  }
+
+  private static RepairOutcome from(
+      MemoryBackend.Files damaged, MemoryBackend.Files other, boolean apply) {
+    RepairRequest request =
+        new RepairRequest(
+            false, List.of(), List.of(repair(client(other)).asDonor(password())), false);
+    RepairRepository repair = repair(client(damaged));
+    return apply
+        ? repair.apply(request, password(), Progress.unseen())
+        : repair.plan(request, password(), Progress.unseen());
   }
 
   /// Applies what was planned, and holds the plan to what came of it.
@@ -311,15 +462,19 @@ final class RepairTest {
   }
 
   private static RepairOutcome plan(MemoryBackend.Files state, boolean deep) {
-    return repair(client(state)).plan(deep, password(), Progress.unseen());
+    return repair(client(state)).plan(request(deep), password(), Progress.unseen());
   }
 
   private static RepairOutcome apply(MemoryBackend.Files state, boolean deep) {
-    return repair(client(state)).apply(deep, password(), Progress.unseen());
+    return repair(client(state)).apply(request(deep), password(), Progress.unseen());
   }
 
   private static RepairRepository repair(StorageBackend backend) {
-    return new RepairRepository(new RepositoryAccess(TestRepository.at(backend).ports()));
+    return TestRepository.at(backend).repair();
+  }
+
+  private static RepairRequest request(boolean deep) {
+    return deep ? RepairRequest.DEEP : RepairRequest.QUICK;
   }
 
   private static MemoryBackend client(MemoryBackend.Files state) {

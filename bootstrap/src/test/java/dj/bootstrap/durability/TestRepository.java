@@ -33,6 +33,7 @@ import dj.application.usecase.InitRepository;
 import dj.application.usecase.InitRequest;
 import dj.application.usecase.PruneRepository;
 import dj.application.usecase.ReadSnapshots;
+import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RestoreOutcome;
 import dj.application.usecase.RestoreSnapshot;
 import dj.domain.chunking.ChunkerParameters;
@@ -310,6 +311,16 @@ final class TestRepository {
     try (OpenRepository repository = open()) {
       return new PruneRun(repository, request, workers, pause, Progress.unseen()).execute();
     }
+  }
+
+  /// What repairs the repository, also from other files.
+  RepairRepository repair() {
+    return repair(RawBytes.utf8("/"));
+  }
+
+  /// What repairs the repository from files that stand below a directory.
+  RepairRepository repair(RawBytes root) {
+    return new RepairRepository(access, () -> new LinuxSourceTree(root, false));
   }
 
   /// Opens the repository.

@@ -108,6 +108,11 @@ public record Snapshot(
     return changed(time, otherTree, host, tags, all, pinned);
   }
 
+  /// The same snapshot with another tree, which lacks what was lost.
+  public Snapshot withLoss(BlobId otherTree) {
+    return changed(time, otherTree, host, tags, excludes, pinned, true);
+  }
+
   private Snapshot changed(
       OffsetDateTime otherTime,
       BlobId otherTree,
@@ -115,6 +120,17 @@ public record Snapshot(
       List<String> otherTags,
       List<String> otherExcludes,
       boolean isPinned) {
+    return changed(otherTime, otherTree, otherHost, otherTags, otherExcludes, isPinned, incomplete);
+  }
+
+  private Snapshot changed(
+      OffsetDateTime otherTime,
+      BlobId otherTree,
+      String otherHost,
+      List<String> otherTags,
+      List<String> otherExcludes,
+      boolean isPinned,
+      boolean isIncomplete) {
     return new Snapshot(
         otherTime,
         otherTree,
@@ -130,7 +146,7 @@ public record Snapshot(
         summary,
         source,
         otherExcludes,
-        incomplete,
+        isIncomplete,
         chain,
         original,
         isPinned,

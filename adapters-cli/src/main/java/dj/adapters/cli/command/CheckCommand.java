@@ -81,7 +81,8 @@ final class CheckCommand implements Command {
     session.notice(
         "  hint: what is not listed above can be restored. 'dj repo repair"
             + (everything ? " --deep" : "")
-            + "' tells what can be repaired, and changes nothing"
+            + "' tells what can be repaired, and changes nothing; with --from-source PATH or --from"
+            + " ADDRESS also what other places still have"
             + (everything ? "" : "; 'dj repo check --read-data' looks for more damage"));
   }
 

@@ -1,5 +1,6 @@
 package dj.adapters.cli.command;
 
+import dj.adapters.cli.config.DonorPasswords;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
@@ -10,8 +11,11 @@ import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.repair.RepairPlan;
 import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
+import dj.application.usecase.RepairRequest;
+import dj.domain.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `dj repo repair`.
 final class RepairCommand implements Command {
@@ -24,6 +28,33 @@ final class RepairCommand implements Command {
           "--deep",
           "--read-data");
 
+  private static final Option FROM_SOURCE =
+      Option.repeated(
+          "Repair",
+          "PATH",
+          "Take lost content from the files below a path, where they have not changed.",
+          "--from-source");
+  private static final Option FROM =
+      Option.repeated(
+          "Repair",
+          "ADDRESS",
+          "Take lost content from another repository: a copy of this one, or one with snapshots of"
+              + " the same files.",
+          "--from");
+  private static final Option REWRITE_SNAPSHOTS =
+      Option.flag(
+          "Repair",
+          "Write snapshots that have lost files for good anew without them; needs --apply.",
+          "--rewrite-snapshots");
+
+  private static final List<Option> OPTIONS =
+      Stream.of(
+              List.of(APPLY, DEEP, FROM_SOURCE, FROM),
+              DonorPasswords.OPTIONS,
+              List.of(REWRITE_SNAPSHOTS))
+          .flatMap(List::stream)
+          .toList();
+
   @Override
   public CommandModel model() {
     return new CommandModel(
@@ -32,23 +63,34 @@ final class RepairCommand implements Command {
             "Without --apply it changes nothing, and tells what is damaged, what would be done"
                 + " about it, and which files of which snapshots would remain lost.",
             "The index is rebuilt from the packs themselves. What can be read of a damaged pack is"
-                + " stored anew before the pack is removed. Content that is in no pack any more"
-                + " comes back with the next backup of the same files: where these have not"
-                + " changed, the snapshots that lack it become whole again.",
+                + " stored anew before the pack is removed. Content that is in no pack any more is"
+                + " looked for where --from-source and --from say, or comes back with the next"
+                + " backup of the same files: where these have not changed, the snapshots that lack"
+                + " it become whole again.",
+            "What is lost for good stays in the lists of its snapshots until --rewrite-snapshots"
+                + " writes these anew without it, which 'dj repo log' records.",
             "Nobody else may be at work on the repository. The exit code is 5 if all is well"
                 + " again, and 4 if damage remains."),
         CommandModel.Operands.NONE,
-        List.of(APPLY, DEEP),
+        OPTIONS,
         true,
         List.of(
             new CommandModel.Example("dj repo repair --deep", "Show what can be repaired."),
-            new CommandModel.Example("dj repo repair --deep --apply", "Repair it.")));
+            new CommandModel.Example("dj repo repair --deep --apply", "Repair it."),
+            new CommandModel.Example(
+                "dj repo repair --apply --from-source /home",
+                "Repair it, and take what is lost from the files themselves.")));
   }
 
   @Override
   public ExitCode run(Session session) {
     boolean apply = session.arguments().isOn(APPLY);
-    boolean deep = session.arguments().isOn(DEEP);
+    if (session.arguments().isOn(REWRITE_SNAPSHOTS) && !apply) {
+      throw new UsageException(
+          "--rewrite-snapshots changes snapshots, so it needs --apply",
+          "leave it out to see what has been lost");
+    }
+    RepairRequest request = request(session);
     if (apply) {
       Confirmation.require(session, "repair the repository as 'dj repo repair' shows it?");
     }
@@ -57,17 +99,29 @@ final class RepairCommand implements Command {
     try (ProgressDisplay display = session.display(Activity.REPAIR)) {
       outcome =
           apply
-              ? repair.apply(deep, session.password(), display.progress())
-              : repair.plan(deep, session.password(), display.progress());
+              ? repair.apply(request, session.password(), display.progress())
+              : repair.plan(request, session.password(), display.progress());
     }
     ExitCode exitCode = session.decided(exitCode(outcome));
     if (session.json()) {
       outcome.remaining().forEach(finding -> session.item(FindingText.json(finding)));
+      outcome.leftOut().forEach(finding -> session.item(FindingText.json(finding)));
       session.summary(json(outcome));
     } else {
-      report(session, outcome, deep);
+      report(session, outcome, request);
     }
     return exitCode;
+  }
+
+  private static RepairRequest request(Session session) {
+    AbsolutePaths paths = new AbsolutePaths(session.environment().workingDirectory());
+    return new RepairRequest(
+        session.arguments().isOn(DEEP),
+        session.arguments().values(FROM_SOURCE).stream().map(paths::of).toList(),
+        session.arguments().values(FROM).stream()
+            .map(address -> session.open(address).repair().asDonor(session.donorPassword()))
+            .toList(),
+        session.arguments().isOn(REWRITE_SNAPSHOTS));
   }
 
   private static ExitCode exitCode(RepairOutcome outcome) {
@@ -79,9 +133,9 @@ final class RepairCommand implements Command {
         : ExitCode.DAMAGED;
   }
 
-  private static void report(Session session, RepairOutcome outcome, boolean deep) {
+  private static void report(Session session, RepairOutcome outcome, RepairRequest request) {
     if (outcome.nothingToDo()) {
-      session.message("nothing to repair" + (deep ? "" : "; --deep reads every byte"));
+      session.message("nothing to repair" + (request.deep() ? "" : "; --deep reads every byte"));
       return;
     }
     steps(outcome).forEach(session.console()::result);
@@ -93,7 +147,13 @@ final class RepairCommand implements Command {
           .remaining()
           .forEach(finding -> session.console().result(FindingText.line(session, finding)));
     }
-    hints(outcome, deep).forEach(hint -> session.notice("  hint: " + hint));
+    if (!outcome.leftOut().isEmpty()) {
+      session.console().result("left out of the snapshots that were written anew:");
+      outcome
+          .leftOut()
+          .forEach(finding -> session.console().result(FindingText.line(session, finding)));
+    }
+    hints(outcome, request).forEach(hint -> session.notice("  hint: " + hint));
   }
 
   private static List<String> steps(RepairOutcome outcome) {
@@ -130,13 +190,31 @@ final class RepairCommand implements Command {
               + "remove "
               + Quantities.count(plan.damagedSegments().size(), "damaged index segment"));
     }
+    if (plan.suppliedBlobs() > 0) {
+      steps.add(
+          done
+              + "take "
+              + Quantities.count(plan.suppliedBlobs(), "lost blob")
+              + " from where --from-source and --from say");
+    }
+    if (outcome.rewritten() > 0) {
+      steps.add(
+          done
+              + "write "
+              + Quantities.count(outcome.rewritten(), "snapshot")
+              + " anew without what is lost");
+    }
     return steps;
   }
 
-  private static List<String> hints(RepairOutcome outcome, boolean deep) {
+  private static List<String> hints(RepairOutcome outcome, RepairRequest request) {
     List<String> hints = new ArrayList<>();
     if (!outcome.applied() && !outcome.plan().isEmpty()) {
-      hints.add("'dj repo repair" + (deep ? " --deep" : "") + " --apply' does this");
+      hints.add(
+          "'dj repo repair"
+              + (request.deep() ? " --deep" : "")
+              + (request.hasDonors() ? " ..." : "")
+              + " --apply' does this");
     }
     if (has(outcome, "snapshot-damaged")) {
       hints.add("restore a damaged snapshot's file from a copy of the repository");
@@ -147,8 +225,11 @@ final class RepairCommand implements Command {
     if (has(outcome, "file-hit") || has(outcome, "directory-hit")) {
       hints.add(
           (outcome.applied() ? "" : "then ")
-              + "'dj backup create --force PATH', where the files still are, stores what is"
-              + " missing: files that have not changed come back in older snapshots as well");
+              + "'dj repo repair --apply --from-source PATH', where the files still are, or --from"
+              + " ADDRESS of another repository, brings back what has not changed");
+      hints.add(
+          "what nobody has any more: 'dj repo repair --apply --rewrite-snapshots' takes it out of"
+              + " the snapshots");
     }
     return hints;
   }
@@ -168,6 +249,8 @@ final class RepairCommand implements Command {
         .put("packs_listed", plan.adoptedPacks().size())
         .put("packs_missing", plan.missingPacks().size())
         .put("packs_damaged", plan.damagedPacks().size())
-        .put("blobs_salvaged", plan.salvagedBlobs());
+        .put("blobs_salvaged", plan.salvagedBlobs())
+        .put("blobs_supplied", plan.suppliedBlobs())
+        .put("snapshots_rewritten", outcome.rewritten());
   }
 }

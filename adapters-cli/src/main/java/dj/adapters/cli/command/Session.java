@@ -1,5 +1,6 @@
 package dj.adapters.cli.command;
 
+import dj.adapters.cli.config.DonorPasswords;
 import dj.adapters.cli.config.NewPasswords;
 import dj.adapters.cli.config.Passwords;
 import dj.adapters.cli.config.Setting;
@@ -17,6 +18,7 @@ import dj.adapters.cli.progress.Activity;
 import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.repository.PasswordPrompt;
 import dj.application.retry.StorageTraffic;
+import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.UseCaseSource;
 import dj.application.usecase.UseCases;
 import dj.domain.error.UsageException;
@@ -106,7 +108,11 @@ final class Session {
     if (settings.isOn(Setting.INSECURE_TLS)) {
       warning("--insecure-tls is on: nobody checks who answers as the storage");
     }
-    UseCases opened = useCases.repository(settings.repository(), this::storageEvent);
+    return opened(settings.repository());
+  }
+
+  private UseCases opened(RepositorySettings chosen) {
+    UseCases opened = useCases.repository(chosen, this::storageEvent);
     traffic.add(opened.traffic());
     return opened;
   }
@@ -139,6 +145,17 @@ final class Session {
                 new UsageException(
                     "there is no cache directory",
                     "name one with --cache-dir, or drop --no-cache")));
+  }
+
+  /// The use cases of another repository.
+  UseCases open(String address) {
+    return opened(settings.repository().at(address));
+  }
+
+  /// Where the password of that other repository comes from.
+  PasswordPrompt donorPassword() {
+    DonorPasswords passwords = new DonorPasswords(arguments, environment, passwords());
+    return attempt -> running.undisturbed(() -> passwords.existing(attempt));
   }
 
   Passwords passwords() {
