@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
@@ -12,9 +13,13 @@ import javax.net.SocketFactory;
 /// A plain socket keeps a thread until the server answers or the time is up, and a command that is
 /// asked to stop would wait as long.
 final class InterruptibleSockets extends SocketFactory {
+  /// A socket that sends what it is given at once: requests go out in few large pieces anyway, and
+  /// the last one of each is waited for.
   @Override
   public Socket createSocket() throws IOException {
-    return SocketChannel.open().socket();
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return channel.socket();
   }
 
   @Override

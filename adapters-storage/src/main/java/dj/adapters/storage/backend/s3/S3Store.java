@@ -21,6 +21,8 @@ import okio.BufferedSource;
 /// @param client sends the requests
 record S3Store(S3Client client) {
   private static final int STATUS_OK = 200;
+  private static final int STATUS_BAD_REQUEST = 400;
+  private static final int STATUS_FORBIDDEN = 403;
 
   /// What is known of an object without reading it.
   ///
@@ -48,7 +50,21 @@ record S3Store(S3Client client) {
       if (error.isObjectMissing()) {
         return Optional.empty();
       }
-      throw error;
+      throw explained(error, key);
+    }
+  }
+
+  /// A refusal of HEAD comes without a reason; the same question as a GET brings it.
+  private S3Error explained(S3Error error, String key) throws IOException {
+    if (error.status() != STATUS_FORBIDDEN && error.status() != STATUS_BAD_REQUEST) {
+      return error;
+    }
+    try {
+      client.send(
+          S3Request.ofObject(Http.Method.GET, key).withHeaders(Map.of("Range", "bytes=0-0")));
+      return error;
+    } catch (S3Error reason) {
+      return reason.answer().code().isEmpty() || reason.isObjectMissing() ? error : reason;
     }
   }
 
