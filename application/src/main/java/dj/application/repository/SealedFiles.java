@@ -8,6 +8,7 @@ import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.format.v1.ContainerType;
 import dj.domain.format.v1.SegmentView;
+import dj.domain.hash.Sha256;
 import dj.domain.id.IndexId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
@@ -24,8 +25,6 @@ import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.transaction.RemovedSnapshot;
 import dj.domain.transaction.TransactionRecord;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /// Reads and writes the small sealed files of a repository. What is named by its content is
@@ -160,10 +159,6 @@ final class SealedFiles {
   }
 
   private static IndexId segmentName(byte[] file) {
-    try {
-      return IndexId.of(MessageDigest.getInstance("SHA-256").digest(file), 0);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return IndexId.of(Sha256.of(file), 0);
   }
 }

@@ -2,13 +2,12 @@ package dj.domain.container;
 
 import dj.domain.error.DamageException;
 import dj.domain.format.v1.ContainerType;
+import dj.domain.hash.Sha256;
 import dj.domain.id.SnapshotId;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.port.DocumentCodec;
 import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.StoredSnapshot;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 
 /// The file of a snapshot: the [Snapshot] in a sealed container, named by the SHA-256 of the whole.
 public final class SnapshotFile {
@@ -32,11 +31,7 @@ public final class SnapshotFile {
 
   /// The id of the snapshot in a file.
   public static SnapshotId name(byte[] file) {
-    try {
-      return SnapshotId.of(MessageDigest.getInstance("SHA-256").digest(file), 0);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
-    }
+    return SnapshotId.of(Sha256.of(file), 0);
   }
 
   /// Opens the file of the snapshot `id`.

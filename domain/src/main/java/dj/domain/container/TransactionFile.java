@@ -2,12 +2,11 @@ package dj.domain.container;
 
 import dj.domain.error.DamageException;
 import dj.domain.format.v1.ContainerType;
+import dj.domain.hash.Sha256;
 import dj.domain.id.TransactionId;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.port.DocumentCodec;
 import dj.domain.transaction.TransactionRecord;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 
 /// The files in `log`: a [TransactionRecord] in a sealed container, named by the SHA-256 of the
 /// whole.
@@ -34,11 +33,7 @@ public final class TransactionFile {
 
   /// The name of a file.
   public static TransactionId name(byte[] file) {
-    try {
-      return TransactionId.of(MessageDigest.getInstance("SHA-256").digest(file), 0);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
-    }
+    return TransactionId.of(Sha256.of(file), 0);
   }
 
   /// Opens the file called `id`.

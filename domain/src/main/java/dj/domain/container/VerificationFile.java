@@ -3,12 +3,11 @@ package dj.domain.container;
 import dj.domain.error.DamageException;
 import dj.domain.format.v1.ContainerType;
 import dj.domain.format.v1.VerificationFormat;
+import dj.domain.hash.Sha256;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.verification.VerifiedPacks;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /// The files in `verified`: [VerifiedPacks] in a sealed container, named by the SHA-256 of the
@@ -32,12 +31,7 @@ public final class VerificationFile {
 
   /// The name of a file with this content.
   public static FileName name(byte[] file) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
-      return new FileName(FileKind.VERIFICATION, HexFormat.of().formatHex(digest));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
-    }
+    return new FileName(FileKind.VERIFICATION, HexFormat.of().formatHex(Sha256.of(file)));
   }
 
   /// Opens the file of this name.

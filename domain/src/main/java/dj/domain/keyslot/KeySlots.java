@@ -4,6 +4,7 @@ import dj.domain.error.DamageException;
 import dj.domain.error.UnsupportedVersionException;
 import dj.domain.format.v1.KeySlotBox;
 import dj.domain.format.v1.KeySlotFrame;
+import dj.domain.hash.Sha256;
 import dj.domain.id.KeyId;
 import dj.domain.key.KeyRole;
 import dj.domain.key.KeySlotHeader;
@@ -11,7 +12,6 @@ import dj.domain.port.Aead;
 import dj.domain.port.DocumentCodec;
 import dj.domain.port.PasswordKdf;
 import dj.domain.tree.RawBytes;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.temporal.ChronoUnit;
@@ -55,11 +55,7 @@ public final class KeySlots {
 
   /// The id of the keyslot in a file.
   public static KeyId name(byte[] file) {
-    try {
-      return KeyId.of(MessageDigest.getInstance("SHA-256").digest(file), 0);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
-    }
+    return KeyId.of(Sha256.of(file), 0);
   }
 
   /// The content of a new keyslot's file; [#name] tells what it is called.

@@ -3,8 +3,8 @@ package dj.domain.keyslot;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dj.domain.error.PasswordException;
+import dj.domain.hash.Sha256;
 import dj.domain.key.MasterSecret;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -116,14 +116,10 @@ public final class RecoveryCode {
   }
 
   private static byte[] checksum(byte[] secretFirst) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(CHECKSUM_LABEL);
-      digest.update(secretFirst, 0, MasterSecret.LENGTH_BYTES);
-      return Arrays.copyOf(digest.digest(), CHECKSUM_LENGTH_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update(CHECKSUM_LABEL);
+    digest.update(secretFirst, 0, MasterSecret.LENGTH_BYTES);
+    return Arrays.copyOf(digest.digest(), CHECKSUM_LENGTH_BYTES);
   }
 
   private static PasswordException refusal(String what) {

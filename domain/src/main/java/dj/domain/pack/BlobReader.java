@@ -261,7 +261,7 @@ public final class BlobReader implements AutoCloseable {
     } catch (DamageException e) {
       throw new DamageException(subject + ": the trailer's seal is broken", e.hint(), e);
     }
-    if (!Digests.macHolds(key, table)) {
+    if (!TrailerMac.holds(key, table)) {
       throw PackKey.damage(subject, "the trailer's MAC does not hold");
     }
     return table;

@@ -6,6 +6,7 @@ import dj.domain.finding.Finding;
 import dj.domain.format.v1.PackFooter;
 import dj.domain.format.v1.PackHeader;
 import dj.domain.format.v1.PackTrailer;
+import dj.domain.hash.Sha256;
 import dj.domain.id.PackId;
 import dj.domain.key.RepositoryKeys;
 import java.security.MessageDigest;
@@ -66,7 +67,7 @@ public final class PackVerifier {
     }
 
     PackVerification run() {
-      MessageDigest digest = Digests.sha256();
+      MessageDigest digest = Sha256.begin();
       digest.update(source, 0, lengthBytes);
       if (!pack.equals(PackId.of(digest.digest(), 0))) {
         find("pack-digest", "the SHA-256 of the file is not its name");
@@ -169,7 +170,7 @@ public final class PackVerifier {
     }
 
     private void requireDigest(byte[] table, int trailerOffset) {
-      MessageDigest digest = Digests.sha256();
+      MessageDigest digest = Sha256.begin();
       digest.update(source, 0, trailerOffset);
       int at = PackTrailer.DIGEST_OFFSET;
       boolean equal =

@@ -1,8 +1,8 @@
 package dj.domain.snapshot;
 
+import dj.domain.hash.Sha256;
 import dj.domain.id.SnapshotId;
 import dj.domain.tree.RawBytes;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Optional;
@@ -42,14 +42,10 @@ public record Chain(
   }
 
   private static RawBytes digest(TreeSet<SnapshotId> ascending) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (SnapshotId id : ascending) {
-        sha256.update(id.toBytes());
-      }
-      return RawBytes.copyOf(sha256.digest());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
+    MessageDigest sha256 = Sha256.begin();
+    for (SnapshotId id : ascending) {
+      sha256.update(id.toBytes());
     }
+    return RawBytes.copyOf(sha256.digest());
   }
 }

@@ -1,5 +1,6 @@
 package dj.adapters.storage.cache;
 
+import dj.domain.hash.Sha256;
 import dj.domain.port.FileName;
 import dj.domain.port.LocalCache;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
@@ -103,7 +103,7 @@ public final class DirectoryCache implements LocalCache {
   }
 
   private static boolean isNamed(FileName file, FileChannel channel) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.begin();
     ByteBuffer slice = ByteBuffer.allocate((int) Math.min(SLICE_BYTES, channel.size()));
     while (slice.capacity() > 0 && channel.read(slice.clear()) >= 0) {
       digest.update(slice.flip());
@@ -126,7 +126,7 @@ public final class DirectoryCache implements LocalCache {
 
   @Override
   public void store(FileName file, ByteBuffer content) {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.begin();
     digest.update(content.duplicate());
     if (content.remaining() > bound.limitBytes() || !hex(digest).equals(file.name())) {
       return;
@@ -201,14 +201,6 @@ public final class DirectoryCache implements LocalCache {
 
   private Path folder(FileName file) {
     return files.resolve(file.name().substring(0, 2));
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String hex(MessageDigest digest) {

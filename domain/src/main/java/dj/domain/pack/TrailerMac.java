@@ -7,26 +7,18 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// SHA-256, and the MAC of trailers: HMAC-SHA256 (RFC 2104), cut to its first half.
-final class Digests {
-  private Digests() {}
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime has no SHA-256", e);
-    }
-  }
+/// The MAC of trailers: HMAC-SHA256 (RFC 2104), cut to its first half.
+final class TrailerMac {
+  private TrailerMac() {}
 
   /// Writes the MAC of a trailer's plaintext to its end.
-  static void putMac(PackKey key, byte[] plain) {
+  static void put(PackKey key, byte[] plain) {
     byte[] mac = mac(key, plain);
     System.arraycopy(mac, 0, plain, plain.length - mac.length, mac.length);
   }
 
   /// Whether the MAC at the end of a trailer's plaintext is right.
-  static boolean macHolds(PackKey key, byte[] plain) {
+  static boolean holds(PackKey key, byte[] plain) {
     byte[] stated =
         Arrays.copyOfRange(plain, plain.length - PackTrailer.MAC_LENGTH_BYTES, plain.length);
     return MessageDigest.isEqual(mac(key, plain), stated);
