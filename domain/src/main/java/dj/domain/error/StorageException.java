@@ -5,7 +5,8 @@ public abstract sealed class StorageException extends DjException
     permits ObjectExistsException,
         ObjectMissingException,
         OutOfSpaceException,
-        StorageUnavailableException {
+        StorageUnavailableException,
+        UntrustedServerException {
   private static final long serialVersionUID = 1L;
 
   StorageException(String code, String message, String hint, Throwable... cause) {

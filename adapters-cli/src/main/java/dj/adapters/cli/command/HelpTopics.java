@@ -72,7 +72,7 @@ final class HelpTopics {
       'dj help json-schema' prints the JSON Schema that the lines are held to.
       """;
 
-  private static final int VARIABLE_COLUMN = 24;
+  private static final int VARIABLE_COLUMN = 28;
 
   private HelpTopics() {}
 

@@ -16,6 +16,7 @@ import dj.domain.error.SourceException;
 import dj.domain.error.StorageUnavailableException;
 import dj.domain.error.TargetException;
 import dj.domain.error.UnsupportedVersionException;
+import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 
 /// How the process ended, as a number for scripts; a superset of restic's numbers.
@@ -95,7 +96,7 @@ public enum ExitCode {
       // A file that the index or a snapshot speaks of is gone.
       case ObjectMissingException _ -> DAMAGED;
       case OutOfSpaceException _ -> OUT_OF_SPACE;
-      case StorageUnavailableException _ -> UNAVAILABLE;
+      case StorageUnavailableException _, UntrustedServerException _ -> UNAVAILABLE;
       case TargetException _ -> PARTIAL;
       case UnsupportedVersionException _ -> UNSUPPORTED;
       case UsageException _ -> USAGE;

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -40,6 +42,17 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the Java platform cannot check certificates", e);
     }
+  }
+
+  /// Whether an error comes from a certificate that was checked and refused, and not from a
+  /// connection that broke during the handshake.
+  public static boolean isRefusal(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof CertificateException || each instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// A context for connections with this trust.

@@ -9,6 +9,7 @@ import com.backblaze.b2.client.exceptions.B2NetworkTimeoutException;
 import com.backblaze.b2.client.exceptions.B2NotFoundException;
 import com.backblaze.b2.client.exceptions.B2UnauthorizedException;
 import com.backblaze.b2.client.exceptions.B2UnauthorizedException.RequestCategory;
+import dj.adapters.storage.backend.NetworkTrust;
 import dj.domain.error.CancelledException;
 import dj.domain.error.DeniedException;
 import dj.domain.error.DjException;
@@ -16,8 +17,8 @@ import dj.domain.error.FailedException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
+import dj.domain.error.UntrustedServerException;
 import java.time.Duration;
-import javax.net.ssl.SSLHandshakeException;
 
 /// The one place where errors of B2 become errors of the program.
 ///
@@ -52,8 +53,8 @@ record B2Failures(B2Place place, B2Account account) {
   }
 
   private static DjException unreachable(String message, B2NetworkBaseException error) {
-    if (error.getCause() instanceof SSLHandshakeException) {
-      return new StorageUnavailableException(
+    if (NetworkTrust.isRefusal(error)) {
+      return new UntrustedServerException(
           message + "the server's certificate is not trusted (" + error.getMessage() + ")",
           "check the address; for a server with an authority of its own, name its certificate with"
               + " --cacert",

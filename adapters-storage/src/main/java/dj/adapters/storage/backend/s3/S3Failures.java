@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.s3;
 
+import dj.adapters.storage.backend.NetworkTrust;
 import dj.domain.error.CancelledException;
 import dj.domain.error.DeniedException;
 import dj.domain.error.DjException;
@@ -7,6 +8,7 @@ import dj.domain.error.FailedException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
+import dj.domain.error.UntrustedServerException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -18,8 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// The one place where errors of S3 servers, and of the way to them, become errors of the program.
 ///
@@ -201,8 +201,8 @@ final class S3Failures {
   }
 
   private static DjException insecure(String message, SSLException error) {
-    if (error instanceof SSLHandshakeException || error instanceof SSLPeerUnverifiedException) {
-      return new StorageUnavailableException(
+    if (NetworkTrust.isRefusal(error)) {
+      return new UntrustedServerException(
           message + "the server's certificate is not trusted (" + error.getMessage() + ")",
           "check the address; for a server with an authority of its own, name its certificate with"
               + " --cacert",

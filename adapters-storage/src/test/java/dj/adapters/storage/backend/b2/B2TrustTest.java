@@ -10,6 +10,7 @@ import dj.adapters.storage.backend.b2.testing.B2Key;
 import dj.adapters.storage.backend.b2.testing.B2Server;
 import dj.domain.error.DjException;
 import dj.domain.error.StorageUnavailableException;
+import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
@@ -52,7 +53,7 @@ final class B2TrustTest {
   void aServerWithAnUnknownAuthorityIsRefused() {
     try (StorageBackend backend = backend(Optional.empty(), false)) {
       DjException failure =
-          assertThrows(StorageUnavailableException.class, () -> backend.sizeBytes(FileName.CONFIG));
+          assertThrows(UntrustedServerException.class, () -> backend.sizeBytes(FileName.CONFIG));
       assertTrue(failure.getMessage().contains("certificate"), failure::getMessage);
       assertTrue(failure.hint().contains("--cacert"), failure::hint);
     }
