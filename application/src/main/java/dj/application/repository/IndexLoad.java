@@ -1,5 +1,7 @@
 package dj.application.repository;
 
+import dj.application.concurrent.Crew;
+import dj.application.concurrent.WorkStack;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.StorageUnavailableException;
@@ -11,14 +13,18 @@ import dj.domain.index.BlobIndex;
 import dj.domain.index.PackInfo;
 import dj.domain.index.PackStanding;
 import dj.domain.index.Tombstone;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.ListedFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// The LOAD step of the protocol. Its order is what makes it safe:
@@ -85,18 +91,56 @@ final class IndexLoad {
     List<ListedFile> files = new ArrayList<>();
     repository.backend().list(FileKind.INDEX, files::add);
     files.sort(Comparator.comparing(listed -> listed.file().name()));
+    List<Reading> readings = readAll(files);
     List<Segment> segments = new ArrayList<>(files.size());
-    for (ListedFile file : files) {
-      IndexId id = IndexId.parse(file.file().name());
-      try {
-        segments.add(new Segment(file, id, repository.files().viewSegment(id)));
-      } catch (ObjectMissingException e) {
-        return Optional.empty();
-      } catch (DamageException e) {
-        damaged.accept(e);
+    for (Reading reading : readings) {
+      switch (reading) {
+        case Reading.Vanished() -> {
+          return Optional.empty();
+        }
+        case Reading.Damaged(DamageException damage) -> damaged.accept(damage);
+        case Reading.Whole(Segment segment) -> segments.add(segment);
       }
     }
     return Optional.of(segments);
+  }
+
+  /// What reading a segment came to.
+  private sealed interface Reading {
+    /// It was compacted since it was listed.
+    record Vanished() implements Reading {}
+
+    /// It cannot be used.
+    record Damaged(DamageException damage) implements Reading {}
+
+    /// It was read and verified.
+    record Whole(Segment segment) implements Reading {}
+  }
+
+  /// Reads segments in the order of the listing; where a request costs a round trip, several at
+  /// once.
+  private List<Reading> readAll(List<ListedFile> files) {
+    BackendCapabilities store = repository.backend().capabilities();
+    int workers = store.remote() ? Math.min(files.size(), store.concurrentReads()) : 1;
+    if (workers <= 1) {
+      return files.stream().map(this::read).toList();
+    }
+    Map<ListedFile, Reading> readings = new ConcurrentHashMap<>();
+    WorkStack<ListedFile> stack = new WorkStack<>();
+    stack.pushAll(files);
+    new Crew("index", workers).run(() -> stack.drain(file -> readings.put(file, read(file))));
+    return files.stream().map(readings::get).map(Objects::requireNonNull).toList();
+  }
+
+  private Reading read(ListedFile file) {
+    IndexId id = IndexId.parse(file.file().name());
+    try {
+      return new Reading.Whole(new Segment(file, id, repository.files().viewSegment(id)));
+    } catch (ObjectMissingException _) {
+      return new Reading.Vanished();
+    } catch (DamageException e) {
+      return new Reading.Damaged(e);
+    }
   }
 
   private static LoadedIndex build(List<Segment> segments, Revocations revocations) {

@@ -14,6 +14,7 @@ import dj.domain.index.PackStanding;
 import dj.domain.index.PackTable;
 import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackKey;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
@@ -35,6 +36,7 @@ public final class IndexedRepository implements AutoCloseable {
   private final OpenRepository repository;
   private final LoadedIndex loaded;
   private final PackKeys packKeys;
+  private final Optional<PackBlocks> blocks;
   private final ConcurrentLinkedQueue<StoredBlobs> idleReaders = new ConcurrentLinkedQueue<>();
   private final Deque<LoadedIndex> later = new ArrayDeque<>();
   private boolean closed;
@@ -44,6 +46,14 @@ public final class IndexedRepository implements AutoCloseable {
     this.repository = repository;
     this.loaded = loaded;
     this.packKeys = new PackKeys(repository.backend(), repository.keys());
+    this.blocks = blocks(repository.backend());
+  }
+
+  private static Optional<PackBlocks> blocks(StorageBackend backend) {
+    BackendCapabilities store = backend.capabilities();
+    return store.remote()
+        ? Optional.of(new PackBlocks(backend, store.concurrentReads()))
+        : Optional.empty();
   }
 
   /// The repository itself.
@@ -69,7 +79,7 @@ public final class IndexedRepository implements AutoCloseable {
   /// Creates what one thread reads blobs with.
   public StoredBlobs newReader() {
     return new StoredBlobs(
-        repository.backend(), this, packKeys, repository.blobTools().newReader());
+        repository.backend(), blocks, this, packKeys, repository.blobTools().newReader());
   }
 
   /// The identity of a blob of this repository.

@@ -62,11 +62,11 @@ final class KeyslotFiles {
 
   /// Asks for passwords until one opens a slot.
   ///
+  /// @param slots those of the repository, in the order in which they are tried
   /// @throws PasswordException if there is no such password; it tells of slots that are damaged,
   ///   since the password may have been theirs
   /// @throws DamageException if no slot can be opened by any password
-  Opened unlock(PasswordPrompt prompt, RepositoryId repository) {
-    List<Slot> slots = readSlots();
+  Opened unlock(PasswordPrompt prompt, RepositoryId repository, List<Slot> slots) {
     List<DjException> problems = List.of();
     for (int attempt = 1; ; attempt++) {
       byte[] password = password(prompt, attempt, problems);
@@ -97,7 +97,10 @@ final class KeyslotFiles {
     }
   }
 
-  private List<Slot> readSlots() {
+  /// Reads all slots, the one first that is hinted at.
+  ///
+  /// @throws DamageException if there is none, or more than can be tried
+  List<Slot> readSlots() {
     List<KeyId> ids = ids();
     if (ids.isEmpty()) {
       throw new DamageException(

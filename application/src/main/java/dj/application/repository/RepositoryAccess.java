@@ -1,10 +1,12 @@
 package dj.application.repository;
 
+import dj.application.concurrent.Ahead;
 import dj.domain.config.Config;
 import dj.domain.config.PackSizes;
 import dj.domain.container.ConfigFile;
 import dj.domain.container.SealedContainer;
 import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.error.PasswordException;
 import dj.domain.error.RepositoryExistsException;
 import dj.domain.error.RepositoryMissingException;
@@ -22,6 +24,7 @@ import dj.domain.port.StorageBackend.WriteMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -102,22 +105,35 @@ public final class RepositoryAccess {
   /// @throws UnsupportedVersionException if it needs a newer program
   /// @throws DamageException if the config, or every key, is damaged
   public OpenRepository open(PasswordPrompt prompt) {
-    byte[] file = readConfig();
-    try (MasterSecret secret = keyslots.unlock(prompt, repository(file)).secret()) {
-      RepositoryKeys keys = RepositoryKeys.derive(secret, repository(file));
-      try {
-        return new OpenRepository(ports, configFile.decode(file, keys), keys);
-      } catch (RuntimeException e) {
-        keys.close();
-        throw e;
+    try (Ahead<List<KeyslotFiles.Slot>> slots = readSlots()) {
+      byte[] file = readConfig();
+      RepositoryId id = repository(file);
+      try (MasterSecret secret = keyslots.unlock(prompt, id, slots.get()).secret()) {
+        return open(file, RepositoryKeys.derive(secret, id));
       }
     }
+  }
+
+  private OpenRepository open(byte[] file, RepositoryKeys keys) {
+    try {
+      return new OpenRepository(ports, configFile.decode(file, keys), keys);
+    } catch (RuntimeException e) {
+      keys.close();
+      throw e;
+    }
+  }
+
+  /// Where a request costs a round trip, the keys are fetched while the config is.
+  private Ahead<List<KeyslotFiles.Slot>> readSlots() {
+    return backend().capabilities().remote()
+        ? Ahead.start("keys", keyslots::readSlots)
+        : Ahead.whenAsked(keyslots::readSlots);
   }
 
   /// Opens a repository to look after its keys; errors as with [#open].
   public Keyring keys(PasswordPrompt prompt) {
     byte[] file = readConfig();
-    KeyslotFiles.Opened opened = keyslots.unlock(prompt, repository(file));
+    KeyslotFiles.Opened opened = keyslots.unlock(prompt, repository(file), keyslots.readSlots());
     return keyring(file, opened.secret(), Optional.of(opened));
   }
 
@@ -150,13 +166,15 @@ public final class RepositoryAccess {
   }
 
   private byte[] readConfig() {
-    if (backend().sizeBytes(FileName.CONFIG).isEmpty()) {
+    try {
+      return WholeFiles.read(backend(), FileName.CONFIG);
+    } catch (ObjectMissingException e) {
       throw new RepositoryMissingException(
           "there is no repository at " + address() + ": it has no config",
           "check the address, or create one with dj repo init; if there was a repository, restore"
-              + " its file config from a copy");
+              + " its file config from a copy",
+          e);
     }
-    return WholeFiles.read(backend(), FileName.CONFIG);
   }
 
   private RepositoryId repository(byte[] file) {

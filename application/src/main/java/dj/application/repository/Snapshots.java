@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// The snapshots of a repository.
 public final class Snapshots {
-  /// Few snapshots are read sooner than threads start.
+  /// Few snapshots of a local disk are read sooner than threads start.
   private static final int MIN_SNAPSHOTS_FOR_A_CREW = 64;
 
   private final OpenRepository repository;
@@ -46,7 +46,7 @@ public final class Snapshots {
         .list(FileKind.SNAPSHOT, listed -> ids.add(SnapshotId.parse(listed.file().name())));
     List<StoredSnapshot> read = Collections.synchronizedList(new ArrayList<>(ids.size()));
     List<Finding> damaged = Collections.synchronizedList(new ArrayList<>());
-    if (ids.size() < MIN_SNAPSHOTS_FOR_A_CREW) {
+    if (ids.size() < (isRemote() ? 2 : MIN_SNAPSHOTS_FOR_A_CREW)) {
       ids.forEach(id -> read(id, damaged).ifPresent(read::add));
     } else {
       WorkStack<SnapshotId> stack = new WorkStack<>();
@@ -81,8 +81,10 @@ public final class Snapshots {
   private int workers() {
     return Math.max(
         Runtime.getRuntime().availableProcessors(),
-        repository.backend().capabilities().remote()
-            ? repository.backend().capabilities().concurrentReads()
-            : 1);
+        isRemote() ? repository.backend().capabilities().concurrentReads() : 1);
+  }
+
+  private boolean isRemote() {
+    return repository.backend().capabilities().remote();
   }
 }

@@ -6,9 +6,11 @@ import dj.domain.blob.BlobLocation;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.id.BlobId;
+import dj.domain.index.PackInfo;
 import dj.domain.pack.BlobReader;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
+import java.util.Optional;
 
 /// Reads blobs from the packs of a repository, for one thread. Every blob that is handed out was
 /// verified down to its id.
@@ -16,13 +18,23 @@ public final class StoredBlobs implements AutoCloseable {
   private static final int INITIAL_BUFFER_BYTES = 64 * 1024;
 
   private final StorageBackend backend;
+  private final Optional<PackBlocks> blocks;
   private final IndexedRepository indexed;
   private final PackKeys keys;
   private final BlobReader reader;
   private byte[] record = new byte[INITIAL_BUFFER_BYTES];
 
-  StoredBlobs(StorageBackend backend, IndexedRepository indexed, PackKeys keys, BlobReader reader) {
+  /// Creates a reader.
+  ///
+  /// @param blocks reads neighbouring data blobs at once, where a request costs a round trip
+  StoredBlobs(
+      StorageBackend backend,
+      Optional<PackBlocks> blocks,
+      IndexedRepository indexed,
+      PackKeys keys,
+      BlobReader reader) {
     this.backend = backend;
+    this.blocks = blocks;
     this.indexed = indexed;
     this.keys = keys;
     this.reader = reader;
@@ -48,9 +60,21 @@ public final class StoredBlobs implements AutoCloseable {
     if (record.length < recordLength) {
       record = new byte[Math.max(recordLength, 2 * record.length)];
     }
-    backend.read(FileName.of(location.pack()), location.offset(), record, 0, recordLength);
+    readRecord(location, recordLength);
     reader.open(keys.of(location.pack()), id, location, record, 0);
     return reader.contentLengthBytes();
+  }
+
+  private void readRecord(BlobLocation location, int lengthBytes) {
+    Optional<PackInfo> pack =
+        blocks.isPresent() && location.kind() == BlobKind.DATA
+            ? indexed.index().packs().find(location.pack())
+            : Optional.empty();
+    if (blocks.isPresent() && pack.isPresent()) {
+      blocks.get().read(pack.get(), location.offset(), record, lengthBytes);
+    } else {
+      backend.read(FileName.of(location.pack()), location.offset(), record, 0, lengthBytes);
+    }
   }
 
   /// Stores the blob that was read last once more, without compressing it again.

@@ -14,6 +14,7 @@ import dj.domain.format.v1.tree.ContentCursor;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.port.RestoreTarget;
 import dj.domain.port.SourceEntry;
 import dj.domain.port.TargetDirectory;
@@ -140,7 +141,10 @@ public final class RestoreRun {
 
   void callForHelp(FileRestore file) {
     List<RestoreTask> help = new ArrayList<>();
-    for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
+    BackendCapabilities store = repository.repository().backend().capabilities();
+    int processors = Runtime.getRuntime().availableProcessors();
+    int helpers = store.remote() ? Math.max(processors, store.concurrentReads()) : processors;
+    for (int i = 1; i < helpers; i++) {
       help.add(new FileRestore.Help(file));
     }
     tasks.pushAll(help);

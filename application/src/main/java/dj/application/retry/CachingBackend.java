@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +43,8 @@ public final class CachingBackend implements StorageBackend {
   /// What listings told and headers showed; as many entries as the repository has such files.
   private final Map<FileName, Long> listedSizes = new ConcurrentHashMap<>();
 
-  private final Set<FileName> dataPacks = ConcurrentHashMap.newKeySet();
+  /// The headers of data packs, which are asked for once by their kind and once for their keys.
+  private final Map<FileName, ByteBuffer> dataPacks = new ConcurrentHashMap<>();
 
   /// Puts a cache before a backend.
   public CachingBackend(StorageBackend backend, LocalCache cache) {
@@ -94,13 +94,40 @@ public final class CachingBackend implements StorageBackend {
     }
   }
 
+  /// A listed file whose copy is here costs no request; any other one is asked for as it is.
+  @Override
+  public byte[] readWhole(FileName file, int limitBytes) {
+    Long listed = listedSizes.get(file);
+    if (listed != null && listed <= limitBytes) {
+      byte[] copy = new byte[listed.intValue()];
+      if (cache.read(file, 0, copy, 0, copy.length)) {
+        return copy;
+      }
+    }
+    byte[] content = backend.readWhole(file, limitBytes);
+    if (isAlwaysCopied(file.kind())) {
+      cache.store(file, ByteBuffer.wrap(content));
+    }
+    return content;
+  }
+
   private boolean readCopy(
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
     if (isNeverCopied(file)) {
-      return false;
+      return readHeader(file, fileOffset, target, targetOffset, lengthBytes);
     }
     return cache.read(file, fileOffset, target, targetOffset, lengthBytes)
         || fetch(file, fileOffset, target, targetOffset, lengthBytes);
+  }
+
+  private boolean readHeader(
+      FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
+    ByteBuffer header = dataPacks.get(file);
+    if (header == null || fileOffset + lengthBytes > header.limit()) {
+      return false;
+    }
+    header.get((int) fileOffset, target, targetOffset, lengthBytes);
+    return true;
   }
 
   /// Reads a range by way of a copy of the whole file.
@@ -109,7 +136,7 @@ public final class CachingBackend implements StorageBackend {
   private boolean fetch(
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
     if (file.kind() == FileKind.PACK && !isTreePack(file)) {
-      return false;
+      return readHeader(file, fileOffset, target, targetOffset, lengthBytes);
     }
     Lock lock = fetching.get(Math.floorMod(file.hashCode(), FETCHES));
     try {
@@ -129,20 +156,32 @@ public final class CachingBackend implements StorageBackend {
 
   private boolean fetchWhole(
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
-    long size = sizeOfCopy(file);
-    if (size > MAX_COPY_BYTES || fileOffset + lengthBytes > size) {
+    Long listed = listedSizes.get(file);
+    if (listed != null && listed > MAX_COPY_BYTES) {
       return false;
     }
-    byte[] content = new byte[(int) size];
-    backend.read(file, 0, content, 0, content.length);
+    byte[] content = listed == null ? unlisted(file) : content(file, listed.intValue());
+    if (fileOffset + lengthBytes > content.length) {
+      return false;
+    }
     cache.store(file, ByteBuffer.wrap(content));
     System.arraycopy(content, (int) fileOffset, target, targetOffset, lengthBytes);
     return true;
   }
 
-  private long sizeOfCopy(FileName file) {
-    Long listed = listedSizes.get(file);
-    return listed == null ? backend.sizeBytes(file).orElse(0) : listed;
+  private byte[] content(FileName file, int lengthBytes) {
+    byte[] content = new byte[lengthBytes];
+    backend.read(file, 0, content, 0, lengthBytes);
+    return content;
+  }
+
+  /// A file whose length nobody told; nothing of one that is missing, or too long for a copy.
+  private byte[] unlisted(FileName file) {
+    try {
+      return backend.readWhole(file, MAX_COPY_BYTES);
+    } catch (ObjectMissingException | DamageException _) {
+      return new byte[0];
+    }
   }
 
   /// A pack tells in its first bytes what it holds; once for each pack that no copy is found of.
@@ -155,7 +194,7 @@ public final class CachingBackend implements StorageBackend {
     }
     boolean tree = holdsTrees(file, header);
     if (!tree) {
-      dataPacks.add(file);
+      dataPacks.put(file, ByteBuffer.wrap(header));
     }
     return tree;
   }
@@ -197,7 +236,7 @@ public final class CachingBackend implements StorageBackend {
     return switch (file.kind()) {
       case CONFIG, KEY, LOCK, LOG, VERIFICATION -> true;
       case INDEX, SNAPSHOT -> false;
-      case PACK -> dataPacks.contains(file);
+      case PACK -> dataPacks.containsKey(file);
     };
   }
 

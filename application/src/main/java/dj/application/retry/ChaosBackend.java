@@ -94,6 +94,14 @@ public final class ChaosBackend extends DecoratedBackend {
     }
   }
 
+  @Override
+  byte[] whole(byte[] content) {
+    if (content.length > 0 && strikes(StorageRequest.Type.READ, Fault.CORRUPT)) {
+      content[below(content.length)] ^= (byte) (1 << below(Byte.SIZE));
+    }
+    return content;
+  }
+
   /// The first rule that strikes of those that make a request fail or wait.
   private Optional<Fault> fault(StorageRequest.Type type) {
     return plan.rules().stream()

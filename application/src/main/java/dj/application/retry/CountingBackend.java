@@ -39,6 +39,12 @@ public final class CountingBackend extends DecoratedBackend {
     }
   }
 
+  @Override
+  byte[] whole(byte[] content) {
+    downloadedBytes.add(content.length);
+    return content;
+  }
+
   private void count(StorageRequest.Type type) {
     LongAdder adder = requests.get(type);
     if (adder != null) {

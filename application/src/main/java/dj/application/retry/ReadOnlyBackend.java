@@ -61,6 +61,11 @@ public final class ReadOnlyBackend implements StorageBackend {
   }
 
   @Override
+  public byte[] readWhole(FileName file, int limitBytes) {
+    return backend.readWhole(file, limitBytes);
+  }
+
+  @Override
   public void write(FileName file, ByteBuffer content, WriteMode mode) {
     throw denied("write " + file);
   }

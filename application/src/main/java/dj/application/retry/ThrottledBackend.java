@@ -16,6 +16,13 @@ public final class ThrottledBackend extends DecoratedBackend {
     this.download = download;
   }
 
+  /// What came already is paid for by those who come next.
+  @Override
+  byte[] whole(byte[] content) {
+    download.pass(content.length);
+    return content;
+  }
+
   @Override
   <T> T perform(StorageRequest request, Supplier<T> effect) {
     switch (request.type()) {

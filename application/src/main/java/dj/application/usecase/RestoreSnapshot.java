@@ -11,6 +11,7 @@ import dj.application.restore.VerifyRun;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.port.RestoreTarget;
 import dj.domain.snapshot.StoredSnapshot;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class RestoreSnapshot {
         RestoreRun run = new RestoreRun(indexed, request, target, progress);
         progress.phase("restoring");
         expect(request, place, progress);
-        run.execute(place, workers());
+        run.execute(place, workers(repository));
         long verified = 0;
         long different = 0;
         if (request.verify() && !request.dryRun()) {
@@ -88,7 +89,10 @@ public final class RestoreSnapshot {
     progress.tell(new Event.Warning(finding.message()));
   }
 
-  private static int workers() {
-    return Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors());
+  // Those who wait for a network do not need a processor.
+  private static int workers(OpenRepository repository) {
+    BackendCapabilities store = repository.backend().capabilities();
+    int local = Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors());
+    return store.remote() ? Math.max(local, store.concurrentReads()) : local;
   }
 }

@@ -1,5 +1,7 @@
 package dj.domain.port;
 
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -50,6 +52,27 @@ public interface StorageBackend extends AutoCloseable {
   /// @throws dj.domain.error.ObjectMissingException if the file does not exist or ends before the
   ///   range does
   void read(FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes);
+
+  /// Reads a small file whole. A store that tells the size of a file with its content does this in
+  /// one request.
+  ///
+  /// @param limitBytes how long the file can be at most
+  /// @throws ObjectMissingException if the file does not exist
+  /// @throws DamageException if it is longer; nothing is allocated then
+  default byte[] readWhole(FileName file, int limitBytes) {
+    long size =
+        sizeBytes(file)
+            .orElseThrow(() ->
+                new ObjectMissingException(file.path() + " does not exist in " + address(), ""));
+    if (size > limitBytes) {
+      throw new DamageException(
+          file.path() + " in " + address() + " is too long: " + size + " bytes",
+          "run dj repo check");
+    }
+    byte[] content = new byte[(int) size];
+    read(file, 0, content, 0, content.length);
+    return content;
+  }
 
   /// Writes a file whole; the buffer's position and limit stay as they are.
   ///

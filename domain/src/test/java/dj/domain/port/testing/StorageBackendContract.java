@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.domain.error.CancelledException;
+import dj.domain.error.DamageException;
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectExistsException;
 import dj.domain.error.ObjectMissingException;
@@ -263,6 +264,25 @@ public abstract class StorageBackendContract {
     write(file, content);
     assertEquals(OptionalLong.of(size), backend.sizeBytes(file));
     assertArrayEquals(content, read(file));
+  }
+
+  @Test
+  void g2ASmallFileIsReadWhole() {
+    for (int size : new int[] {0, 1, 5000}) {
+      FileName file = newName(FileKind.SNAPSHOT);
+      byte[] content = content(size);
+      write(file, content);
+      assertArrayEquals(content, backend.readWhole(file, 5000));
+    }
+    assertThrows(
+        ObjectMissingException.class, () -> backend.readWhole(newName(FileKind.SNAPSHOT), 5000));
+  }
+
+  @Test
+  void g2AFileThatIsTooLongIsNotRead() {
+    FileName file = newName(FileKind.SNAPSHOT);
+    write(file, content(5001));
+    assertThrows(DamageException.class, () -> backend.readWhole(file, 5000));
   }
 
   @Test

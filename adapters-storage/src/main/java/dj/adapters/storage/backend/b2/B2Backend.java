@@ -16,6 +16,7 @@ import dj.domain.port.StorageBackend;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,9 @@ import java.util.function.Consumer;
 /// G1 and G4 rest on B2: an upload is on all its shards when it is answered, and listings and
 /// downloads by name show it from then on.
 public final class B2Backend implements StorageBackend {
+  /// Config, keys, snapshots and locks are smaller than this.
+  private static final int SMALL_BYTES = 256 * 1024;
+
   /// The option that names another server than Backblaze's: `-o b2.endpoint=https://…`.
   public static final String ENDPOINT_OPTION = "b2.endpoint";
 
@@ -198,6 +202,20 @@ public final class B2Backend implements StorageBackend {
     if (endsAt.isPresent()) {
       throw missing(file, endsAt.get(), fileOffset + lengthBytes);
     }
+  }
+
+  /// A file that is small ends within the first range that is asked for, which takes one request.
+  @Override
+  public byte[] readWhole(FileName file, int limitBytes) {
+    byte[] first = new byte[SMALL_BYTES];
+    long endsAt =
+        attempt(
+                "read " + file,
+                parts -> parts.reader().read(place.of(file), 0, first, 0, first.length))
+            .orElse((long) first.length);
+    return endsAt > 0 && endsAt < Math.min(first.length, limitBytes)
+        ? Arrays.copyOf(first, (int) endsAt)
+        : StorageBackend.super.readWhole(file, limitBytes);
   }
 
   /// A request cannot ask for a range of no bytes.

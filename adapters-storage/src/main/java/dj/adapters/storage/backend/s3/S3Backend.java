@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// every write that ended before them ("Amazon S3 data consistency model", Amazon S3 User Guide).
 /// Every call is one attempt. Keys and settings are looked for at the first call.
 public final class S3Backend implements StorageBackend {
+  /// Config, keys, snapshots and locks are smaller than this.
+  private static final int SMALL_BYTES = 256 * 1024;
+
   private static final int PACK_TARGET_BYTES = 16 * 1024 * 1024;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
@@ -188,17 +192,7 @@ public final class S3Backend implements StorageBackend {
       }
       return;
     }
-    int readBytes =
-        attempt(
-            "read " + file,
-            open -> {
-              try {
-                return open.store()
-                    .read(place.key(file), fileOffset, target, targetOffset, lengthBytes);
-              } catch (S3Error error) {
-                throw unreadable(file, fileOffset, error);
-              }
-            });
+    int readBytes = readUpTo(file, fileOffset, target, targetOffset, lengthBytes);
     if (readBytes < lengthBytes) {
       throw missing(
           file,
@@ -207,6 +201,37 @@ public final class S3Backend implements StorageBackend {
               + ", before byte "
               + (fileOffset + lengthBytes));
     }
+  }
+
+  /// Reads a range, or as much of it as the file has; returns how much that was.
+  private int readUpTo(
+      FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
+    return attempt(
+        "read " + file,
+        open -> {
+          try {
+            return open.store()
+                .read(place.key(file), fileOffset, target, targetOffset, lengthBytes);
+          } catch (S3Error error) {
+            throw unreadable(file, fileOffset, error);
+          }
+        });
+  }
+
+  /// A file that is small ends within the first range that is asked for, which takes one request.
+  @Override
+  public byte[] readWhole(FileName file, int limitBytes) {
+    byte[] first = new byte[SMALL_BYTES];
+    int readBytes;
+    try {
+      readBytes = readUpTo(file, 0, first, 0, first.length);
+    } catch (ObjectMissingException _) {
+      // An empty object has no first byte either: its size tells.
+      return StorageBackend.super.readWhole(file, limitBytes);
+    }
+    return readBytes < Math.min(first.length, limitBytes)
+        ? Arrays.copyOf(first, readBytes)
+        : StorageBackend.super.readWhole(file, limitBytes);
   }
 
   private S3Error unreadable(FileName file, long fileOffset, S3Error error) {

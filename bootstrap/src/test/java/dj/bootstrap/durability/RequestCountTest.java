@@ -1,0 +1,210 @@
+package dj.bootstrap.durability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dj.application.retry.CachingBackend;
+import dj.domain.id.SnapshotId;
+import dj.domain.port.testing.FastDirectory;
+import dj.domain.port.testing.MemoryBackend;
+import dj.domain.port.testing.MemoryCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What commands ask of a far store, request by request: `docs/performance.md` has the table. One
+/// request more shows here before it shows as waiting.
+final class RequestCountTest {
+  private static final int LARGEST_FILE_BYTES = 40_000;
+  private static final int SNAPSHOTS = 3;
+
+  @TempDir(factory = FastDirectory.class)
+  private Path folder;
+
+  private final FarBackend far = new FarBackend(new MemoryBackend(InstantSource.system()));
+  private final TestRepository cached =
+      TestRepository.at(new CachingBackend(far, new MemoryCache()));
+  private final TestRepository fresh =
+      TestRepository.at(new CachingBackend(far, new MemoryCache()));
+  private Path source;
+  private SnapshotId last;
+  private Map<String, Long> requests = Map.of();
+
+  @BeforeEach
+  void fillRepository() throws IOException {
+    source = SmallTree.create(folder, LARGEST_FILE_BYTES);
+    cached.init();
+    for (int generation = 1; generation <= SNAPSHOTS; generation++) {
+      SmallTree.change(source, generation);
+      last = cached.backup(source).snapshotId().orElseThrow();
+    }
+    far.takeRequests();
+  }
+
+  @Test
+  void aListOfSnapshots() {
+    assertEquals(SNAPSHOTS, cached.snapshots().size());
+    assertRequests(
+        "read config", 1, "list key", 1, "read key", 1, "list snapshot", 1, "list lock", 1);
+  }
+
+  @Test
+  void aListOfSnapshotsWithAnEmptyCache() {
+    assertEquals(SNAPSHOTS, fresh.snapshots().size());
+    assertRequests(
+        "read config",
+        1,
+        "list key",
+        1,
+        "read key",
+        1,
+        "list snapshot",
+        1,
+        "list lock",
+        1,
+        "read snapshot",
+        SNAPSHOTS);
+  }
+
+  @Test
+  void aBackupWithoutAChange() {
+    cached.backup(source);
+    assertRequests(
+        "read config",
+        1,
+        "list key",
+        1,
+        "read key",
+        1,
+        "write lock",
+        1,
+        "list snapshot",
+        1,
+        "list lock",
+        4,
+        "list index",
+        1,
+        "write snapshot",
+        1,
+        "delete lock",
+        1);
+  }
+
+  @Test
+  void aBackupWithAnEmptyCache() {
+    fresh.backup(source);
+    assertPacksAtMost("read pack", 2 * SNAPSHOTS);
+    assertRequests(
+        "read config",
+        1,
+        "list key",
+        1,
+        "read key",
+        1,
+        "write lock",
+        1,
+        "list snapshot",
+        1,
+        "read snapshot",
+        SNAPSHOTS,
+        "list lock",
+        4,
+        "list index",
+        1,
+        "read index",
+        SNAPSHOTS,
+        "write snapshot",
+        1,
+        "delete lock",
+        1);
+  }
+
+  @Test
+  void aBackupOfAChange() throws IOException {
+    SmallTree.renew(source, 77);
+    cached.backup(source);
+    assertPacksAtMost("write pack", 3);
+    assertRequests(
+        "read config",
+        1,
+        "list key",
+        1,
+        "read key",
+        1,
+        "write lock",
+        1,
+        "list snapshot",
+        1,
+        "list lock",
+        4,
+        "list index",
+        1,
+        "write index",
+        1,
+        "write snapshot",
+        1,
+        "delete lock",
+        1);
+  }
+
+  @Test
+  void aRestoreWithAnEmptyCache() {
+    fresh.restore(last, folder.resolve("target"));
+    assertPacksAtMost("read pack", 30);
+    assertRequests(
+        "read config",
+        1,
+        "list key",
+        1,
+        "read key",
+        1,
+        "list snapshot",
+        1,
+        "read snapshot",
+        SNAPSHOTS,
+        "list lock",
+        2,
+        "list index",
+        1,
+        "read index",
+        SNAPSHOTS);
+  }
+
+  @Test
+  void aFileOfNeighbouringChunksIsFetchedInBlocks() throws IOException {
+    byte[] noise = new byte[24 << 20];
+    new Random(5).nextBytes(noise);
+    Path disk = Files.write(source.resolve("disk.img"), noise);
+    SnapshotId snapshot = cached.backup(source).snapshotId().orElseThrow();
+    far.takeRequests();
+    Path target = folder.resolve("target");
+    cached.restore(snapshot, target);
+    assertEquals(
+        -1, Files.mismatch(disk, target.resolve(TestRepository.SOURCE_NAME).resolve("disk.img")));
+    assertPacksAtMost("read pack", 24);
+  }
+
+  /// How many packs there are depends on how many threads had work at the same time.
+  private void assertPacksAtMost(String what, long most) {
+    requests = far.takeRequests();
+    long packs = Optional.ofNullable(requests.remove(what)).orElse(0L);
+    System.out.println(what + ": " + packs);
+    assertTrue(packs <= most, what + ": " + packs);
+  }
+
+  private void assertRequests(Object... whatAndHowOften) {
+    Map<String, Long> expected = new TreeMap<>();
+    for (int i = 0; i < whatAndHowOften.length; i += 2) {
+      expected.put((String) whatAndHowOften[i], ((Number) whatAndHowOften[i + 1]).longValue());
+    }
+    assertEquals(expected, requests.isEmpty() ? far.takeRequests() : requests);
+  }
+}
