@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -111,6 +112,12 @@ final class S3Failures {
     if (isPassing(error)) {
       return passing(message, error);
     }
+    if (code.equals("InvalidObjectState")) {
+      return new FailedException(
+          message + "the object is in an archive (" + said(error) + ")",
+          "have it restored to a class that is read at once, and run the command again",
+          error);
+    }
     if (error.status() == 403 || error.status() == 401 || code.equals("AccessDenied")) {
       return new DeniedException(
           message + "the server does not allow it (" + said(error) + ")", denied(action), error);
@@ -153,13 +160,13 @@ final class S3Failures {
   }
 
   private static DjException passing(String message, S3Error error) {
+    Duration wait = error.answer().retryAfter().orElse(Duration.ZERO);
     return new StorageUnavailableException(
         message + said(error),
-        error
-            .answer()
-            .retryAfter()
-            .map(wait -> "the server asks to wait for " + wait.toSeconds() + " s")
-            .orElse("run the command again later"),
+        wait.isZero()
+            ? "run the command again later"
+            : "the server asks to wait for " + wait.toSeconds() + " s",
+        wait,
         error);
   }
 
@@ -176,11 +183,6 @@ final class S3Failures {
 
   private static DjException lasting(String message, S3Error error) {
     return switch (error.answer().code()) {
-      case "InvalidObjectState" ->
-          new FailedException(
-              message + "the object is in an archive (" + said(error) + ")",
-              "have it restored to a class that is read at once, and run the command again",
-              error);
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
           "IllegalLocationConstraintException" ->
