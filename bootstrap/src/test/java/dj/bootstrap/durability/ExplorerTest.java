@@ -1,40 +1,21 @@
 package dj.bootstrap.durability;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dj.application.packing.BlobEncoder;
-import dj.application.packing.BlobStore;
-import dj.application.repository.CommitSession;
-import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
-import dj.domain.blob.BlobKind;
-import dj.domain.event.Progress;
-import dj.domain.format.v1.tree.TreeReferences;
-import dj.domain.id.BlobId;
-import dj.domain.id.SnapshotId;
-import dj.domain.index.PackStanding;
+import dj.bootstrap.durability.ProtocolScene.Fate;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
-import dj.domain.port.testing.FastDirectory;
 import dj.domain.port.testing.ForwardingBackend;
 import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.StorageOperation;
-import dj.domain.snapshot.Snapshot;
-import dj.domain.snapshot.StoredSnapshot;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,7 +23,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Writers and prunes of the real program in every order of their operations, on a repository of
 /// one deleted snapshot that the writers want to have again.
@@ -53,49 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExplorerTest {
   private static final Duration LATER = Duration.ofHours(1);
   private static final long FAST = 150;
+  private static final long MANY = 20_000;
 
-  @TempDir(factory = FastDirectory.class)
-  private Path folder;
-
-  private final MemoryBackend.Files start = new MemoryBackend.Files();
-  private final Map<BlobId, byte[]> trees = new LinkedHashMap<>();
-  private final Map<BlobId, byte[]> data = new LinkedHashMap<>();
-  private Snapshot wanted;
+  private ProtocolScene scene;
 
   @BeforeEach
-  void createRepository() throws IOException {
-    Path source = Files.createDirectories(folder.resolve(TestRepository.SOURCE_NAME));
-    Files.writeString(source.resolve("file"), "too long to stand in the directory ".repeat(40));
-    TestRepository repository = TestRepository.in(start).init();
-    SnapshotId id = repository.backup(source).snapshotId().orElseThrow();
-    wanted = repository.snapshots().getFirst().snapshot();
-    try (OpenRepository open = repository.open();
-        IndexedRepository indexed = open.load()) {
-      collect(indexed, wanted.tree());
-    }
-    repository.forget(id);
-  }
-
-  private void collect(IndexedRepository indexed, BlobId tree) {
-    byte[] content = indexed.treeBlob(tree);
-    trees.put(tree, content);
-    TreeReferences.visit(
-        tree,
-        content,
-        new TreeReferences.Visitor() {
-          @Override
-          public void tree(BlobId id) {
-            collect(indexed, id);
-          }
-
-          @Override
-          public void data(BlobId id) {
-            var reader = indexed.newReader();
-            int length = reader.read(BlobKind.DATA, id);
-            int from = reader.contentOffset();
-            data.put(id, java.util.Arrays.copyOfRange(reader.content(), from, from + length));
-          }
-        });
+  void createRepository() {
+    scene = new ProtocolScene(Fate.DELETED);
   }
 
   @Test
@@ -127,28 +71,91 @@ final class ExplorerTest {
 
   @Test
   @Tag("slow")
-  void manyOrdersOfThree() {
-    explore(20_000, writer(), writer(), prune(LATER));
-    explore(20_000, writer(), prune(LATER), prune(Duration.ZERO));
+  void manyOrdersOfThreeAndFour() {
+    explore(MANY, writer(), writer(), prune(LATER));
+    explore(MANY, writer(), prune(LATER), prune(Duration.ZERO));
+    explore(MANY, writer(), writer(), prune(LATER), prune(Duration.ZERO));
+  }
+
+  @Test
+  void forgetAndPrune() {
+    scene = new ProtocolScene(Fate.KEPT);
+    explore(FAST, faithful(Duration.ZERO, scene::forget), prune(LATER));
+  }
+
+  @Test
+  void undoAndPrune() {
+    scene = new ProtocolScene(Fate.REMOVED);
+    explore(FAST, faithful(Duration.ZERO, scene::undo), prune(Duration.ZERO));
+    explore(FAST, faithful(Duration.ZERO, scene::undo), prune(LATER));
+  }
+
+  @Test
+  void severalSnapshotsInOneSessionAndPrune() {
+    scene = new ProtocolScene(Fate.DELETED, Fate.DELETED);
+    explore(FAST, faithful(Duration.ZERO, this::writeBoth), prune(LATER));
+    scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
+    explore(FAST, faithful(Duration.ZERO, this::tag), prune(LATER));
+  }
+
+  private void writeBoth(TestRepository repository, List<String> told) {
+    scene.write(repository, told, 0, 1);
+  }
+
+  private void tag(TestRepository repository, List<String> told) {
+    scene.tag(repository, told, "new");
+  }
+
+  @Test
+  @Tag("slow")
+  void manyOrdersOfForgetUndoAndPrune() {
+    scene = new ProtocolScene(Fate.KEPT);
+    explore(MANY, faithful(Duration.ZERO, scene::forget), prune(LATER));
+    explore(
+        MANY,
+        faithful(Duration.ZERO, scene::forget),
+        faithful(Duration.ZERO, this::writeOnce),
+        prune(LATER));
+    scene = new ProtocolScene(Fate.REMOVED);
+    explore(MANY, faithful(Duration.ZERO, scene::undo), prune(LATER));
+    explore(MANY, faithful(Duration.ZERO, scene::undo), prune(LATER), prune(Duration.ZERO));
+    explore(
+        MANY,
+        faithful(Duration.ZERO, scene::undo),
+        faithful(Duration.ZERO, scene::undo),
+        prune(LATER));
+  }
+
+  @Test
+  @Tag("slow")
+  void manyOrdersOfSeveralSnapshotsInOneSession() {
+    scene = new ProtocolScene(Fate.DELETED, Fate.DELETED);
+    explore(MANY, faithful(Duration.ZERO, this::writeBoth), prune(LATER));
+    explore(MANY, faithful(Duration.ZERO, this::writeBoth), writer(), prune(LATER));
+    scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
+    explore(MANY, faithful(Duration.ZERO, this::tag), prune(LATER));
   }
 
   @Test
   void writerWithoutALeaseIsNoticed() {
     mutantIsNoticed(
         Duration.ZERO,
-        hiding(operation -> operation.is(StorageOperation.Type.REPLACE, FileKind.LOCK)));
+        ScheduledClient.View.hiding(
+            operation -> operation.is(StorageOperation.Type.REPLACE, FileKind.LOCK)));
   }
 
   @Test
   void writerThatSeesNoRevocationIsNoticed() {
     mutantIsNoticed(
-        LATER, hiding(operation -> operation.is(StorageOperation.Type.LIST, FileKind.LOCK)));
+        LATER,
+        ScheduledClient.View.hiding(
+            operation -> operation.is(StorageOperation.Type.LIST, FileKind.LOCK)));
   }
 
   @Test
   @Tag("slow")
   void writerThatSeesNoTombstonesIsNoticed() {
-    Set<FileName> old = new HashSet<>(start.all().keySet());
+    Set<FileName> old = scene.names();
     mutantIsNoticed(
         Duration.ZERO, seeing(file -> file.kind() != FileKind.INDEX || old.contains(file)));
   }
@@ -158,7 +165,7 @@ final class ExplorerTest {
   void pruneThatSeesNoLeasesIsNoticed() {
     ScheduledClient.Program blind =
         new ScheduledClient.Program(
-            Duration.ZERO, seeing(file -> file.kind() != FileKind.LOCK), this::pruneOnce);
+            Duration.ZERO, seeing(file -> file.kind() != FileKind.LOCK), scene::prune);
     AssertionError found =
         assertThrows(AssertionError.class, () -> explore(Long.MAX_VALUE, writer(), blind));
     assertTrue(found.getMessage().contains("client 1"), found::getMessage);
@@ -181,59 +188,20 @@ final class ExplorerTest {
   }
 
   private ScheduledClient.Program writer() {
-    return new ScheduledClient.Program(
-        Duration.ZERO, ScheduledClient.View.FAITHFUL, this::writeOnce);
+    return faithful(Duration.ZERO, this::writeOnce);
   }
 
   private ScheduledClient.Program prune(Duration later) {
-    return new ScheduledClient.Program(later, ScheduledClient.View.FAITHFUL, this::pruneOnce);
+    return faithful(later, scene::prune);
   }
 
-  private void pruneOnce(TestRepository repository, List<String> told) {
-    repository.prune(PruneScene.ALL, _ -> {}, 1);
+  private static ScheduledClient.Program faithful(Duration later, ScheduledClient.Body body) {
+    return new ScheduledClient.Program(later, ScheduledClient.View.FAITHFUL, body);
   }
 
   /// Commits the snapshot that is wanted, with the blobs that are not there, in up to two sessions.
   private void writeOnce(TestRepository repository, List<String> told) {
-    try (OpenRepository open = repository.open()) {
-      Optional<SnapshotId> id = Optional.empty();
-      for (int round = 0; id.isEmpty() && round < 2; round++) {
-        id = commit(open);
-      }
-      id.ifPresent(committed -> told.add(committed.toHex()));
-    }
-  }
-
-  private Optional<SnapshotId> commit(OpenRepository open) {
-    try (CommitSession session = CommitSession.begin(open)) {
-      if (session.load().isEmpty()) {
-        return Optional.empty();
-      }
-      try (BlobStore store = session.newBlobStore(BlobStore.VERIFY_ONE_IN, Progress.unseen());
-          BlobEncoder encoder = store.newEncoder()) {
-        data.values().forEach(blob -> encoder.store(BlobKind.DATA, blob, 0, blob.length));
-        trees.values().forEach(blob -> encoder.store(BlobKind.TREE, blob, 0, blob.length));
-        store.finish();
-      }
-      return session.commit(wanted.withOrigin(session.id(), wanted.chain()));
-    }
-  }
-
-  /// A view in which some operations have no effect, and listings among them find nothing.
-  private static ScheduledClient.View hiding(Predicate<StorageOperation> hidden) {
-    return backend ->
-        new ForwardingBackend(backend) {
-          @Override
-          @SuppressWarnings("unchecked") // a listing is all that is hidden and has a result
-          protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
-            if (!hidden.test(operation)) {
-              return effect.get();
-            }
-            return operation.type() == StorageOperation.Type.LIST
-                ? (T) new ArrayList<ListedFile>()
-                : (T) Boolean.TRUE;
-          }
-        };
+    scene.write(repository, told, 0);
   }
 
   /// A view in which listings find some files alone, and those that the client has written.
@@ -278,7 +246,7 @@ final class ExplorerTest {
 
     @Override
     public MemoryBackend.Files files() {
-      return start.copy();
+      return scene.files();
     }
 
     @Override
@@ -293,41 +261,10 @@ final class ExplorerTest {
 
     @Override
     public void check(MemoryBackend.Files files, List<ScheduledClient> clients) {
+      List<String> told =
+          clients.stream().map(ScheduledClient::told).flatMap(List::stream).toList();
       try (OpenRepository open = TestRepository.in(files).open()) {
-        List<StoredSnapshot> valid = open.snapshots().list().valid();
-        Set<String> ids =
-            valid.stream().map(stored -> stored.id().toHex()).collect(Collectors.toSet());
-        for (ScheduledClient client : clients) {
-          for (String told : client.told()) {
-            assertTrue(told.equals("failed") || ids.contains(told), "a success no longer counts");
-          }
-        }
-        try (IndexedRepository indexed = open.load()) {
-          requirePacks(files, indexed);
-          if (!valid.isEmpty()) {
-            requireContent(indexed);
-          }
-        }
-      }
-    }
-
-    private void requirePacks(MemoryBackend.Files files, IndexedRepository indexed) {
-      var packs = indexed.index().packs();
-      packs.forEach(pack -> {
-        if (packs.standing(pack.id()).orElseThrow() == PackStanding.RELIABLE) {
-          assertTrue(
-              files.content(FileName.of(pack.id())).isPresent(), "a reliable pack is missing");
-        }
-      });
-    }
-
-    private void requireContent(IndexedRepository indexed) {
-      for (BlobId tree : trees.keySet()) {
-        assertEquals(trees.get(tree).length, indexed.treeBlob(tree).length);
-      }
-      var reader = indexed.newReader();
-      for (Map.Entry<BlobId, byte[]> blob : data.entrySet()) {
-        assertEquals(blob.getValue().length, reader.read(BlobKind.DATA, blob.getKey()));
+        ProtocolScene.check(open, files, told);
       }
     }
   }

@@ -15,11 +15,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A client whose operations come when they are told to. Operations that nobody else can notice, or
@@ -29,6 +33,7 @@ final class ScheduledClient {
 
   private final MemoryBackend.Files files;
   private final Program program;
+  private final Listings listings;
   private final Backend backend;
   private final TestRepository repository;
   private final List<String> log = new ArrayList<>();
@@ -55,6 +60,23 @@ final class ScheduledClient {
 
     /// The store as the client sees it.
     StorageBackend of(StorageBackend backend);
+
+    /// A view in which some operations have no effect, and listings among them find nothing.
+    static View hiding(Predicate<StorageOperation> hidden) {
+      return backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            @SuppressWarnings("unchecked") // a listing is all that is hidden and has a result
+            protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+              if (!hidden.test(operation)) {
+                return effect.get();
+              }
+              return operation.type() == StorageOperation.Type.LIST
+                  ? (T) new ArrayList<ListedFile>()
+                  : (T) Boolean.TRUE;
+            }
+          };
+    }
   }
 
   /// The work of a client.
@@ -63,13 +85,47 @@ final class ScheduledClient {
     void run(TestRepository repository, List<String> told);
   }
 
+  /// What is around a client.
+  ///
+  /// @param storageClock what dates the files
+  /// @param ownClock what the client takes for the time
+  /// @param chance decides all that is random in the client
+  /// @param listings how its listings come about
+  record Surroundings(
+      InstantSource storageClock,
+      InstantSource ownClock,
+      RandomGenerator chance,
+      Listings listings) {}
+
+  /// How listings come about.
+  sealed interface Listings {
+    /// Each at one moment, with whatever is read of the locks that it names.
+    record Momentary() implements Listings {}
+
+    /// Each within a span of time: what comes or goes meanwhile is in it or not, as chance decides.
+    /// Locks are read one by one, later.
+    record Spanning(RandomGenerator chance) implements Listings {}
+  }
+
   ScheduledClient(int number, MemoryBackend.Files files, Program program) {
+    this(
+        files,
+        program,
+        new Surroundings(
+            InstantSource.fixed(START.plus(program.later())),
+            InstantSource.fixed(START.plus(program.later())),
+            new Random(4711L + number),
+            new Listings.Momentary()));
+  }
+
+  ScheduledClient(MemoryBackend.Files files, Program program, Surroundings surroundings) {
     this.files = files;
     this.program = program;
-    InstantSource clock = InstantSource.fixed(START.plus(program.later()));
-    this.backend = new Backend(new MemoryBackend(files, clock));
+    this.listings = surroundings.listings();
+    this.backend = new Backend(new MemoryBackend(files, surroundings.storageClock()));
     this.repository =
-        TestRepository.at(program.view().of(backend), clock, new Random(4711L + number));
+        TestRepository.at(
+            program.view().of(backend), surroundings.ownClock(), surroundings.chance());
   }
 
   /// Lets the client run to its first operation.
@@ -142,6 +198,11 @@ final class ScheduledClient {
     return !finished && !dead && waiting != null;
   }
 
+  /// The operation that it is held before.
+  synchronized Optional<StorageOperation> pending() {
+    return Optional.ofNullable(waiting);
+  }
+
   synchronized boolean isAboutToChange() {
     return waiting != null && waiting.type().changes();
   }
@@ -187,17 +248,53 @@ final class ScheduledClient {
 
     @Override
     protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
-      boolean counts = operation.type().changes() || operation.type() == StorageOperation.Type.LIST;
       synchronized (ScheduledClient.this) {
-        if (counts) {
+        if (counts(operation)) {
           hold(operation);
         } else if (dead) {
           throw new CrashError("the client is dead");
         }
         T result = effect.get();
+        if (operation.type() == StorageOperation.Type.LIST
+            && listings instanceof Listings.Spanning spanning) {
+          hold(operation);
+          result = blend(result, effect.get(), spanning.chance());
+        }
         note(operation, result);
         return result;
       }
+    }
+
+    private boolean counts(StorageOperation operation) {
+      return operation.type().changes()
+          || operation.type() == StorageOperation.Type.LIST
+          || (listings instanceof Listings.Spanning
+              && operation.kind().equals(Optional.of(FileKind.LOCK)));
+    }
+
+    /// What is in both listings is in the blend, of the rest about a half.
+    @SuppressWarnings("unchecked") // the result of a listing is a list of files
+    private <T> T blend(T first, T second, RandomGenerator chance) {
+      Map<FileName, ListedFile> before = byName((List<ListedFile>) first);
+      Map<FileName, ListedFile> after = byName((List<ListedFile>) second);
+      List<ListedFile> blend = new ArrayList<>();
+      after.forEach((name, file) -> {
+        if (before.containsKey(name) || chance.nextBoolean()) {
+          blend.add(file);
+        }
+      });
+      before.forEach((name, file) -> {
+        if (!after.containsKey(name) && chance.nextBoolean()) {
+          blend.add(file);
+        }
+      });
+      return (T) blend;
+    }
+
+    private Map<FileName, ListedFile> byName(List<ListedFile> files) {
+      Map<FileName, ListedFile> named = new TreeMap<>(Comparator.comparing(FileName::path));
+      files.forEach(file -> named.put(file.file(), file));
+      return named;
     }
 
     private void hold(StorageOperation operation) {

@@ -227,6 +227,12 @@ final class TestRepository {
         .execute(request(path), prompt(), progress);
   }
 
+  /// Backs up a file system that is no real one.
+  BackupOutcome backup(FixedSource source) {
+    return new CreateBackup(access, _ -> source, 4)
+        .execute(request(FixedSource.path()), prompt(), Progress.unseen());
+  }
+
   private static BackupRequest request(RawBytes path) {
     return new BackupRequest(
         new BackupRequest.Input.Paths(List.of(path)),
