@@ -112,7 +112,7 @@ final class FixedSource implements SourceTree {
 
     @Override
     public SourceFile openFile(RawBytes child) {
-      return new OpenFile(entry(child), files.get(child).toBytes());
+      return new OpenFile(entry(child), files.get(child));
     }
 
     @Override
@@ -121,7 +121,7 @@ final class FixedSource implements SourceTree {
     }
   }
 
-  private record OpenFile(SourceEntry entry, byte[] content) implements SourceFile {
+  private record OpenFile(SourceEntry entry, RawBytes content) implements SourceFile {
     @Override
     public SourceEntry entryWithAttributes() {
       return entry;
@@ -134,8 +134,9 @@ final class FixedSource implements SourceTree {
 
     @Override
     public int read(long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
-      int count = (int) Math.max(0, Math.min(lengthBytes, content.length - fileOffset));
-      System.arraycopy(content, (int) fileOffset, target, targetOffset, count);
+      byte[] bytes = content.toBytes();
+      int count = (int) Math.max(0, Math.min(lengthBytes, bytes.length - fileOffset));
+      System.arraycopy(bytes, (int) fileOffset, target, targetOffset, count);
       return count;
     }
 

@@ -54,6 +54,11 @@ final class Proof {
     return expected.containsKey(snapshot);
   }
 
+  /// What a snapshot must restore as.
+  Map<String, String> expected(SnapshotId snapshot) {
+    return Map.copyOf(expected.get(snapshot));
+  }
+
   /// The snapshots that must be there.
   Iterable<SnapshotId> snapshots() {
     return expected.keySet();

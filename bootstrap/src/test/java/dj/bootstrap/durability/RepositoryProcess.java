@@ -2,6 +2,8 @@ package dj.bootstrap.durability;
 
 import dj.adapters.storage.backend.local.LocalBackend;
 import dj.adapters.storage.system.LinuxHost;
+import dj.domain.error.DjException;
+import dj.domain.retention.KeepRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A process of its own that backs up to a local directory: what can be killed by nobody but the
@@ -17,7 +20,12 @@ final class RepositoryProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final String READY = "ready";
   private static final String DONE = "done";
+  private static final String FAILED = "failed";
   private static final String PRUNE = "prune";
+  private static final String FORGET = "forget";
+  private static final String ROLLBACK = "rollback";
+  private static final String PASSWD = "passwd";
+  private static final String REPAIR = "repair";
 
   private final Process process;
   private final BufferedReader output;
@@ -28,19 +36,32 @@ final class RepositoryProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /// The process: backs up `SOURCE` to `REPOSITORY`, or prunes that, each time that a line says so.
+  /// The process: backs up `SOURCE` to `REPOSITORY`, or does what a line says with that, each time
+  /// that there is a line.
   public static void main(String[] arguments) throws IOException {
     TestRepository repository = local(Path.of(arguments[0]));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(READY);
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-      if (command.equals(PRUNE)) {
-        repository.prune(PruneScene.ALL);
-      } else {
-        repository.backup(Path.of(arguments[1]));
+      System.out.println(perform(command, repository, arguments[1]) ? DONE : FAILED);
+    }
+  }
+
+  private static boolean perform(String command, TestRepository repository, String source) {
+    try {
+      switch (command) {
+        case PRUNE -> repository.prune(PruneScene.ALL);
+        case FORGET -> repository.keep(new KeepRule.Last(1));
+        case ROLLBACK -> repository.rollBack(repository.log().getFirst().id());
+        case PASSWD -> repository.changePassword();
+        case REPAIR -> repository.repairQuickly();
+        default -> repository.backup(Path.of(source));
       }
-      System.out.println(DONE);
+      return true;
+    } catch (DjException e) {
+      System.err.println(command + ": " + e.getMessage());
+      return false;
     }
   }
 
@@ -52,6 +73,12 @@ final class RepositoryProcess implements AutoCloseable {
 
   /// Starts a process and waits until it is ready to back up.
   static RepositoryProcess start(Path repository, Path source) throws IOException {
+    return start(repository, source, Map.of());
+  }
+
+  /// The same with more variables in its environment.
+  static RepositoryProcess start(Path repository, Path source, Map<String, String> variables)
+      throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -63,9 +90,10 @@ final class RepositoryProcess implements AutoCloseable {
             RepositoryProcess.class.getName(),
             repository.toString(),
             source.toString());
-    RepositoryProcess started =
-        new RepositoryProcess(
-            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(variables);
+    RepositoryProcess started = new RepositoryProcess(builder.start());
     started.expect(READY);
     return started;
   }
@@ -78,8 +106,66 @@ final class RepositoryProcess implements AutoCloseable {
 
   /// Lets a prune begin.
   void prune() throws IOException {
-    process.getOutputStream().write((PRUNE + "\n").getBytes(StandardCharsets.UTF_8));
+    begin(PRUNE);
+  }
+
+  /// Lets all snapshots but the newest be removed.
+  void forget() throws IOException {
+    begin(FORGET);
+  }
+
+  /// Lets the newest transaction be undone.
+  void rollBack() throws IOException {
+    begin(ROLLBACK);
+  }
+
+  /// Lets the key be replaced by one with the same password.
+  void changePassword() throws IOException {
+    begin(PASSWD);
+  }
+
+  /// Lets a repair of the structure begin.
+  void repair() throws IOException {
+    begin(REPAIR);
+  }
+
+  private void begin(String command) throws IOException {
+    process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
+  }
+
+  /// Stops the process by SIGSTOP, so that it does nothing until it is woken.
+  void suspend() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /// Lets a suspended process go on.
+  void wake() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("/bin/kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("cannot send SIG" + name);
+    }
+  }
+
+  /// Waits for so many microseconds, or until the process ends.
+  void leaveAlone(long micros) throws InterruptedException {
+    process.waitFor(micros, TimeUnit.MICROSECONDS);
+  }
+
+  /// Waits until what was begun is done.
+  ///
+  /// @return whether it succeeded
+  boolean awaitEnd() throws IOException {
+    String told = output.readLine();
+    if (told == null) {
+      throw new AssertionError("the process ended without a word");
+    }
+    return told.equals(DONE);
   }
 
   /// Waits until the backup is done.

@@ -31,9 +31,12 @@ import dj.application.usecase.ForgetRequest;
 import dj.application.usecase.ForgetSnapshots;
 import dj.application.usecase.InitRepository;
 import dj.application.usecase.InitRequest;
+import dj.application.usecase.ManageKeys;
 import dj.application.usecase.PruneRepository;
 import dj.application.usecase.ReadSnapshots;
+import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
+import dj.application.usecase.RepairRequest;
 import dj.application.usecase.RestoreOutcome;
 import dj.application.usecase.RestoreSnapshot;
 import dj.domain.chunking.ChunkerParameters;
@@ -327,6 +330,16 @@ final class TestRepository {
   /// What repairs the repository from files that stand below a directory.
   RepairRepository repair(RawBytes root) {
     return new RepairRepository(access, () -> new LinuxSourceTree(root, false));
+  }
+
+  /// Repairs the structure of the repository.
+  RepairOutcome repairQuickly() {
+    return repair().apply(RepairRequest.QUICK, prompt(), Progress.unseen());
+  }
+
+  /// Replaces the key that opens the repository by one with the same password.
+  void changePassword() {
+    new ManageKeys(access).replace(Optional.empty(), Optional.empty(), prompt(), prompt());
   }
 
   /// Opens the repository.
