@@ -9,6 +9,7 @@ module dj.application {
   exports dj.application.change;
   exports dj.application.check;
   exports dj.application.concurrent;
+  exports dj.application.copy;
   exports dj.application.packing;
   exports dj.application.prune;
   exports dj.application.repair;

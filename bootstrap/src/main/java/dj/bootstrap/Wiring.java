@@ -16,6 +16,7 @@ import dj.application.repository.RepositoryPorts;
 import dj.application.usecase.BrowseSnapshot;
 import dj.application.usecase.ChangeSnapshots;
 import dj.application.usecase.CheckRepository;
+import dj.application.usecase.CopySnapshots;
 import dj.application.usecase.CreateBackup;
 import dj.application.usecase.ForgetSnapshots;
 import dj.application.usecase.InitRepository;
@@ -99,6 +100,7 @@ final class Wiring implements UseCaseSource {
         new ForgetSnapshots(access, prune),
         new ChangeSnapshots(access),
         new RepairRepository(direct, () -> new LinuxSourceTree(false)),
+        new CopySnapshots(access),
         storage.traffic());
   }
 

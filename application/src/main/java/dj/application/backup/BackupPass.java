@@ -8,7 +8,6 @@ import dj.application.repository.OpenRepository;
 import dj.application.repository.RepositoryPorts;
 import dj.domain.blob.BlobKind;
 import dj.domain.document.UnknownFields;
-import dj.domain.error.DjException;
 import dj.domain.error.NotFoundException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.SourceException;
@@ -101,7 +100,7 @@ public final class BackupPass {
       store.finish();
       return describe(tree, session.id(), store);
     } catch (RuntimeException e) {
-      keepWork(session, e);
+      session.keepWorkAfter(e);
       throw e;
     }
   }
@@ -157,21 +156,6 @@ public final class BackupPass {
         verifyOneIn,
         repository().ports().random(),
         progress);
-  }
-
-  /// What is durable is listed in the index before the failure goes on, whatever it is; a second
-  /// failure on the way is added to it.
-  private static void keepWork(CommitSession session, RuntimeException failure) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      session.keepWork();
-    } catch (DjException e) {
-      failure.addSuppressed(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private BlobId run(BlobStore store) {

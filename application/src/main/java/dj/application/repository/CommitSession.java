@@ -3,6 +3,7 @@ package dj.application.repository;
 import dj.application.packing.BlobRegistry;
 import dj.application.packing.BlobStore;
 import dj.domain.blob.BlobKind;
+import dj.domain.error.DjException;
 import dj.domain.error.StorageException;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
@@ -124,6 +125,21 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   /// one need not store them again.
   public void keepWork() {
     packs.flush();
+  }
+
+  /// Lists what is durable before a failure goes on, whatever it is; a second failure on the way is
+  /// added to it.
+  public void keepWorkAfter(RuntimeException failure) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      keepWork();
+    } catch (DjException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// W4 and W5: publishes a snapshot of blobs that are all durable.

@@ -25,10 +25,12 @@ import dj.domain.port.StorageBackend;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A repository whose config and keys are known, and whose index is not loaded yet.
 public final class OpenRepository implements AutoCloseable {
@@ -102,6 +104,13 @@ public final class OpenRepository implements AutoCloseable {
             SPLIT_KEY_BYTES);
     ByteBuffer words = ByteBuffer.wrap(derived).order(ByteOrder.LITTLE_ENDIAN);
     return new SplitKey(words.getLong(), words.getLong());
+  }
+
+  /// Whether another repository cuts and names content as this one does, so that equal content has
+  /// equal blobs in both.
+  public boolean namesBlobsLike(OpenRepository other) {
+    return Stream.of(KeyPurpose.CHUNKER, KeyPurpose.DATA_IDENTITY, KeyPurpose.TREE_IDENTITY)
+        .allMatch(purpose -> MessageDigest.isEqual(keys.key(purpose), other.keys.key(purpose)));
   }
 
   /// Loads the whole index: what new data may rely on.

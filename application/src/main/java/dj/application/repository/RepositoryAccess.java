@@ -18,6 +18,7 @@ import dj.domain.key.RepositoryKeys;
 import dj.domain.keyslot.KeyHint;
 import dj.domain.keyslot.NewKeySlot;
 import dj.domain.keyslot.RecoveryCode;
+import dj.domain.keyslot.SharedKeys;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
@@ -62,6 +63,15 @@ public final class RepositoryAccess {
   /// @param label what the first key is called; anybody can read it
   /// @throws RepositoryExistsException if there is a repository, or something else
   public RepositoryId create(PasswordPrompt prompt, Argon2Parameters kdf, String label) {
+    return create(prompt, kdf, label, Optional.empty());
+  }
+
+  /// As [#create(PasswordPrompt, Argon2Parameters, String)].
+  ///
+  /// @param sibling a repository that the new one cuts and names content like; all that seals
+  ///   anything is its own
+  public RepositoryId create(
+      PasswordPrompt prompt, Argon2Parameters kdf, String label, Optional<OpenRepository> sibling) {
     refuseExisting();
     byte[] password = prompt.password(1);
     try (MasterSecret secret = MasterSecret.create(ports.random())) {
@@ -72,8 +82,9 @@ public final class RepositoryAccess {
       Instant now = ports.clock().instant();
       keyslots.create(password, new NewKeySlot(secret, id, now, label, kdf));
       PackSizes sizes = backend().capabilities().remote() ? PackSizes.REMOTE : PackSizes.LOCAL;
-      Config config = Config.create(id, now, ports.origin().program(), sizes);
+      Config own = Config.create(id, now, ports.origin().program(), sizes);
       try (RepositoryKeys keys = RepositoryKeys.derive(secret, id)) {
+        Config config = sibling.map(other -> sharing(own, keys, other)).orElse(own);
         write(FileName.CONFIG, configFile.encode(config, keys));
       }
       return id;
@@ -82,8 +93,12 @@ public final class RepositoryAccess {
     }
   }
 
+  private Config sharing(Config own, RepositoryKeys keys, OpenRepository sibling) {
+    return own.sharing(sibling.config(), SharedKeys.share(keys, sibling.keys(), ports.aead()));
+  }
+
   /// Refuses before anybody is asked for a password; the backend refuses whatever else is there.
-  private void refuseExisting() {
+  public void refuseExisting() {
     boolean exists;
     try {
       exists = backend().sizeBytes(FileName.CONFIG).isPresent();
@@ -116,7 +131,9 @@ public final class RepositoryAccess {
 
   private OpenRepository open(byte[] file, RepositoryKeys keys) {
     try {
-      return new OpenRepository(ports, configFile.decode(file, keys), keys);
+      Config config = configFile.decode(file, keys);
+      config.sharedKeys().ifPresent(shared -> SharedKeys.open(keys, shared, ports.aead()));
+      return new OpenRepository(ports, config, keys);
     } catch (RuntimeException e) {
       keys.close();
       throw e;

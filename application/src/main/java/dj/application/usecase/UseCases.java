@@ -18,4 +18,5 @@ public record UseCases(
     ForgetSnapshots forget,
     ChangeSnapshots change,
     RepairRepository repair,
+    CopySnapshots copy,
     Supplier<StorageTraffic> traffic) {}

@@ -12,6 +12,9 @@ import dj.application.change.Rollback;
 import dj.application.change.SnapshotChange;
 import dj.application.change.SnapshotRewrite;
 import dj.application.concurrent.Pause;
+import dj.application.copy.CopyOutcome;
+import dj.application.copy.CopyRequest;
+import dj.application.copy.SnapshotCopy;
 import dj.application.prune.PruneOutcome;
 import dj.application.prune.PruneRequest;
 import dj.application.prune.PruneRun;
@@ -184,6 +187,28 @@ final class TestRepository {
     return this;
   }
 
+  /// Creates the repository so that it cuts and names content like another one.
+  TestRepository initLike(TestRepository sibling) {
+    new InitRepository(access)
+        .execute(
+            new InitRequest(CHEAP, ""), prompt(), new InitRepository(sibling.access), prompt());
+    return this;
+  }
+
+  /// Copies all snapshots of another repository.
+  CopyOutcome copyFrom(TestRepository other) {
+    return copyFrom(other, false, Progress.unseen());
+  }
+
+  /// Copies all snapshots of another repository, or looks at what there is to copy.
+  CopyOutcome copyFrom(TestRepository other, boolean dryRun, Progress progress) {
+    CopyRequest request = new CopyRequest(List.of(), SnapshotFilter.ALL, dryRun);
+    try (OpenRepository from = other.open();
+        OpenRepository to = open()) {
+      return new SnapshotCopy(from, to, request, progress).execute();
+    }
+  }
+
   /// Makes new packs of the repository small, so that little data makes many.
   TestRepository withSmallPacks() {
     return with(new PackSizes(1 << 20, 1 << 20), ChunkerParameters.DISK_IMAGES);
@@ -210,6 +235,7 @@ final class TestRepository {
               config.compressionLevel(),
               config.features(),
               config.settleMinutes(),
+              config.sharedKeys(),
               config.unknown());
       byte[] file = new ConfigFile(container(), ports.documents()).encode(changed, keys);
       ports.backend().write(FileName.CONFIG, ByteBuffer.wrap(file), WriteMode.REPLACE);

@@ -4,7 +4,9 @@ import dj.domain.chunking.ChunkerParameters;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.UnsupportedVersionException;
 import dj.domain.id.RepositoryId;
+import dj.domain.tree.RawBytes;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What was decided when a repository was created, and holds for everything written to it.
 ///
@@ -20,6 +22,8 @@ import java.time.Instant;
 /// @param features what the repository uses beyond the first version of the format
 /// @param settleMinutes how long a listing of the storage may lag behind, 0 for storage that shows
 ///   a file as soon as it is written; up to a day
+/// @param sharedKeys the sealed keys that this repository shares with others; empty if it has all
+///   for itself
 /// @param unknown fields of later versions
 public record Config(
     FormatVersions versions,
@@ -32,6 +36,7 @@ public record Config(
     int compressionLevel,
     FeatureFlags features,
     int settleMinutes,
+    Optional<RawBytes> sharedKeys,
     UnknownFields unknown) {
   private static final int DEFAULT_COMPRESSION_LEVEL = 3;
   private static final int MAX_COMPRESSION_LEVEL = 22;
@@ -44,6 +49,10 @@ public record Config(
     }
     if (settleMinutes < 0 || settleMinutes > MAX_SETTLE_MINUTES) {
       throw new IllegalArgumentException("settling takes 0 to 1440 minutes, not " + settleMinutes);
+    }
+    if (sharedKeys.isPresent() != features.read().contains(FeatureFlags.SHARED_KEYS)) {
+      throw new IllegalArgumentException(
+          "shared keys come with the feature " + FeatureFlags.SHARED_KEYS);
     }
   }
 
@@ -61,7 +70,28 @@ public record Config(
         DEFAULT_COMPRESSION_LEVEL,
         FeatureFlags.NONE,
         0,
+        Optional.empty(),
         UnknownFields.NONE);
+  }
+
+  /// The same config of a repository that cuts and names content as another one.
+  ///
+  /// @param other the config of the other one
+  /// @param keys the keys that both share, sealed for this one
+  public Config sharing(Config other, RawBytes keys) {
+    return new Config(
+        versions,
+        repository,
+        created,
+        program,
+        other.fileChunker,
+        other.diskChunker,
+        packSizes,
+        compressionLevel,
+        features.withRead(FeatureFlags.SHARED_KEYS),
+        settleMinutes,
+        Optional.of(keys),
+        unknown);
   }
 
   /// Refuses if this program must not write to the repository.

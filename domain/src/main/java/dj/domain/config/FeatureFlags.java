@@ -17,8 +17,12 @@ public record FeatureFlags(
   public static final FeatureFlags NONE =
       new FeatureFlags(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 
+  /// The repository shares the keys that cut and name content with others: who does not know this
+  /// would take every blob for damaged.
+  public static final String SHARED_KEYS = "shared-keys";
+
   /// The features that this program knows.
-  private static final Set<String> KNOWN = Set.of();
+  private static final Set<String> KNOWN = Set.of(SHARED_KEYS);
 
   private static final int MAX_FLAGS = 64;
   private static final int MAX_FLAG_CHARACTERS = 64;
@@ -42,6 +46,13 @@ public record FeatureFlags(
     return !flag.isEmpty()
         && flag.length() <= MAX_FLAG_CHARACTERS
         && flag.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+  }
+
+  /// The same and one more that who does not know it must not read.
+  public FeatureFlags withRead(String flag) {
+    SortedSet<String> more = new TreeSet<>(read);
+    more.add(flag);
+    return new FeatureFlags(more, write, prune);
   }
 
   /// The features that keep this program from reading; empty if it may.

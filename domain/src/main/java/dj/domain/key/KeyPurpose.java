@@ -24,6 +24,8 @@ public enum KeyPurpose {
   TREE_IDENTITY("id-tree"),
   /// Decides where content is cut.
   CHUNKER("chunker"),
+  /// Seals the keys that a repository shares with others.
+  SHARED("shared"),
   /// Authenticates a server and its clients to each other.
   SERVER("server");
 

@@ -13,6 +13,9 @@ import java.util.Map;
 /// key = HKDF-Expand(master secret, "dj1/" ‖ label of the purpose ‖ repository id, 32)
 /// ```
 ///
+/// A repository that shares keys with another one has those in the place of its own, see
+/// `dj.domain.keyslot.SharedKeys`.
+///
 /// The master secret is uniformly random, so that HKDF's first half is not needed (RFC 5869,
 /// section 3.3). The MAC of pack trailers has no purpose of its own: its key comes from the key of
 /// the pack's content, which a server does not have.
@@ -42,6 +45,13 @@ public final class RepositoryKeys implements AutoCloseable {
     byte[] info = Arrays.copyOf(label, label.length + RepositoryId.LENGTH_BYTES);
     repository.copyTo(info, label.length);
     return info;
+  }
+
+  /// Takes a key from elsewhere in the place of the derived one, before any key is used.
+  ///
+  /// @param source has the 32 bytes at `offset`; the caller zeroes them
+  public void adopt(KeyPurpose purpose, byte[] source, int offset) {
+    System.arraycopy(source, offset, key(purpose), 0, KEY_LENGTH_BYTES);
   }
 
   /// The repository that the keys are of.

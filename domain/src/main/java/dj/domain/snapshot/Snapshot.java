@@ -163,6 +163,35 @@ public record Snapshot(
     return rewritten(otherSession, chain, Optional.of(original.orElse(replaced)));
   }
 
+  /// The same snapshot in another repository. It has no parent there: that says what a backup
+  /// compared with, which may not have come along.
+  ///
+  /// @param copied what it is called where it comes from
+  /// @param otherTree what its tree is called in the other repository
+  public Snapshot copyOf(
+      SnapshotId copied, BlobId otherTree, SessionId otherSession, Chain otherChain) {
+    return new Snapshot(
+        time,
+        otherTree,
+        paths,
+        host,
+        tags,
+        user,
+        uid,
+        gid,
+        Optional.empty(),
+        otherSession,
+        program,
+        summary,
+        source,
+        excludes,
+        incomplete,
+        otherChain,
+        Optional.of(original.orElse(copied)),
+        pinned,
+        unknown);
+  }
+
   private Snapshot rewritten(SessionId otherSession, Chain otherChain, Optional<SnapshotId> first) {
     return new Snapshot(
         time,

@@ -38,6 +38,8 @@ final class Commands {
       Grammar.Entry.of("dump", "Write a file of a snapshot, or a directory as a tar archive.");
   static final Grammar.Entry REPO_INIT =
       Grammar.Entry.of("repo init", "Create a new repository.", "init");
+  static final Grammar.Entry COPY =
+      Grammar.Entry.of("copy", "Copy snapshots of another repository to this one.");
   static final Grammar.Entry REPO_CHECK =
       Grammar.Entry.of("repo check", "Verify that a repository is complete and sound.", "check");
   static final Grammar.Entry REPO_PRUNE =
@@ -88,6 +90,7 @@ final class Commands {
           LS,
           DUMP,
           RESTORE,
+          COPY,
           REPO_CHECK,
           REPO_PRUNE,
           REPO_LOG,
@@ -143,6 +146,7 @@ final class Commands {
       case "ls" -> new LsCommand();
       case "dump" -> new DumpCommand();
       case "restore" -> new RestoreCommand();
+      case "copy" -> new CopyCommand();
       case "repo check" -> new CheckCommand();
       case "repo repair" -> new RepairCommand();
       case "key list" -> new KeyListCommand();

@@ -26,6 +26,10 @@ final class EnvCommand implements Command {
   static final List<Variable> OTHER_VARIABLES =
       List.of(
           new Variable("DJ_PASSWORD", true, "the password itself"),
+          new Variable("DJ_FROM_REPO", false, "the repository that dj copy copies from"),
+          new Variable("DJ_FROM_PASSWORD", true, "the password of that repository"),
+          new Variable("DJ_FROM_PASSWORD_FILE", false, "a file with that password"),
+          new Variable("DJ_FROM_PASSWORD_COMMAND", false, "a command that prints it"),
           new Variable("DJ_PROFILE", false, "the profile, as --profile"),
           new Variable("DJ_HOST", false, "the host that backups record, as --host of backup"),
           new Variable("DJ_JAVA_OPTIONS", false, "options for the Java runtime that dj runs on"),

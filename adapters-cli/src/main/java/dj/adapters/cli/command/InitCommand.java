@@ -1,5 +1,6 @@
 package dj.adapters.cli.command;
 
+import dj.adapters.cli.config.FromRepository;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
@@ -7,14 +8,24 @@ import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.ShownText;
 import dj.application.usecase.InitOutcome;
 import dj.application.usecase.InitRequest;
+import dj.application.usecase.UseCases;
 import dj.domain.key.Argon2Parameters;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `dj repo init`.
 final class InitCommand implements Command {
   private static final Option LABEL =
       Option.single(
           "Key", "TEXT", "What the first key is called; anybody can read it.", "--key-label");
+
+  private static final Option KEY_FROM =
+      Option.single(
+          "Key",
+          "ADDRESS",
+          "Cut and name content like this other repository, so that copies between the two share"
+              + " all content. Each has keys and passwords of its own.",
+          "--key-from");
 
   @Override
   public CommandModel model() {
@@ -26,11 +37,17 @@ final class InitCommand implements Command {
                 + " --recovery' prints a code for the day on which it is lost.",
             "A directory that has something in it already is refused."),
         CommandModel.Operands.NONE,
-        List.of(KeyOptions.KDF_MEMORY, LABEL),
+        Stream.concat(
+                Stream.of(KeyOptions.KDF_MEMORY, LABEL, KEY_FROM),
+                FromRepository.PASSWORD_OPTIONS.stream())
+            .toList(),
         true,
         List.of(
             new CommandModel.Example(
-                "dj repo init --repo /srv/backup", "Ask for a new password and create it there.")));
+                "dj repo init --repo /srv/backup", "Ask for a new password and create it there."),
+            new CommandModel.Example(
+                "dj repo init --repo b2:offsite:dj --key-from /srv/backup",
+                "Make a place for copies of the snapshots of another repository.")));
   }
 
   @Override
@@ -39,7 +56,7 @@ final class InitCommand implements Command {
         new InitRequest(
             KeyOptions.parameters(session).orElse(Argon2Parameters.DEFAULT),
             session.arguments().value(LABEL).orElse(""));
-    InitOutcome outcome = session.open().init().execute(request, session.newPassword());
+    InitOutcome outcome = create(session, request);
     if (session.json()) {
       session.summary(
           JsonObject.message("summary")
@@ -51,5 +68,21 @@ final class InitCommand implements Command {
       session.message("keep the password: without it nobody can read what is backed up here");
     }
     return ExitCode.DONE;
+  }
+
+  private static InitOutcome create(Session session, InitRequest request) {
+    UseCases target = session.open();
+    return session
+        .arguments()
+        .value(KEY_FROM)
+        .map(address ->
+            target
+                .init()
+                .execute(
+                    request,
+                    session.newPassword(),
+                    session.open(address).init(),
+                    session.passwordOf(session.from(), address)))
+        .orElseGet(() -> target.init().execute(request, session.newPassword()));
   }
 }

@@ -1,6 +1,7 @@
 package dj.adapters.cli.command;
 
 import dj.adapters.cli.config.DonorPasswords;
+import dj.adapters.cli.config.FromRepository;
 import dj.adapters.cli.config.NewPasswords;
 import dj.adapters.cli.config.Passwords;
 import dj.adapters.cli.config.Setting;
@@ -156,6 +157,16 @@ final class Session {
   PasswordPrompt donorPassword() {
     DonorPasswords passwords = new DonorPasswords(arguments, environment, passwords());
     return attempt -> running.undisturbed(() -> passwords.existing(attempt));
+  }
+
+  /// The other repository of a command that needs two.
+  FromRepository from() {
+    return new FromRepository(arguments, environment, this::notice);
+  }
+
+  /// Where the password of the other repository comes from.
+  PasswordPrompt passwordOf(FromRepository from, String address) {
+    return attempt -> running.undisturbed(() -> from.password(address, attempt));
   }
 
   Passwords passwords() {

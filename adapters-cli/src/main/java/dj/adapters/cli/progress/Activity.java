@@ -19,6 +19,8 @@ public enum Activity {
   PRUNE("prune", "pack", "", "write", "run the command again to go on"),
   /// Snapshots are written in the place of others.
   REWRITE("rewrite", "pack", "", "write", "run the command again to go on"),
+  /// Snapshots go from one repository to another.
+  COPY("copy", "pack", "", "write", "run the command again: what was stored so far is used"),
   /// Packs are read, and what can be read is stored anew.
   REPAIR("repair", "pack", "", "write", "run the command again: nothing is lost by the stop");
 

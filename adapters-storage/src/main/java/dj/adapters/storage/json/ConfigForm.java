@@ -7,6 +7,8 @@ import dj.domain.config.FeatureFlags;
 import dj.domain.config.FormatVersions;
 import dj.domain.config.PackSizes;
 import dj.domain.id.RepositoryId;
+import dj.domain.tree.RawBytes;
+import java.util.Base64;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -36,8 +38,12 @@ final class ConfigForm extends JsonForm<Config> {
                     .field("tree", config.packSizes().treeBytes()))
         .field("compression_level", config.compressionLevel())
         .object("features", features -> write(config.features(), features))
-        .field("settle_minutes", config.settleMinutes())
-        .unknown(config.unknown());
+        .field("settle_minutes", config.settleMinutes());
+    config
+        .sharedKeys()
+        .ifPresent(keys ->
+            object.field("shared_keys", Base64.getEncoder().encodeToString(keys.toBytes())));
+    object.unknown(config.unknown());
   }
 
   private static void write(FormatVersions versions, ObjectWriter object) {
@@ -78,7 +84,16 @@ final class ConfigForm extends JsonForm<Config> {
         fields.natural("compression_level"),
         features(fields.object("features")),
         fields.natural("settle_minutes"),
+        fields.optionalText("shared_keys").map(text -> bytes(fields, text)),
         fields.unknown());
+  }
+
+  private static RawBytes bytes(Fields fields, String text) {
+    try {
+      return RawBytes.copyOf(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      throw fields.damage("shared_keys", "is not base64");
+    }
   }
 
   private static FormatVersions versions(Fields fields) {

@@ -148,6 +148,7 @@ final class SealedFilesTest {
         config.compressionLevel(),
         new FeatureFlags(new TreeSet<>(read), new TreeSet<>(write), new TreeSet<>(prune)),
         config.settleMinutes(),
+        config.sharedKeys(),
         config.unknown());
   }
 

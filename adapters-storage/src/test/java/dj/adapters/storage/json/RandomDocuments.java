@@ -92,6 +92,8 @@ final class RandomDocuments {
 
   Config config() {
     int minReader = 1 + random.nextInt(3);
+    boolean shares = random.nextBoolean();
+    FeatureFlags features = new FeatureFlags(flags(), flags(), flags());
     return new Config(
         new FormatVersions(1 + random.nextInt(3), minReader, minReader + random.nextInt(3)),
         new RepositoryId(random.nextLong(), random.nextLong()),
@@ -101,8 +103,9 @@ final class RandomDocuments {
         chunker(),
         new PackSizes((1 + random.nextInt(128)) << 20, (1 << 20) + random.nextInt(1 << 26)),
         random.nextInt(23),
-        new FeatureFlags(flags(), flags(), flags()),
+        shares ? features.withRead(FeatureFlags.SHARED_KEYS) : features,
         random.nextInt(1441),
+        shares ? Optional.of(bytes(random.nextInt(200))) : Optional.empty(),
         unknown());
   }
 

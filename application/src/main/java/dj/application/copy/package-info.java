@@ -1,0 +1,2 @@
+/// Snapshots of one repository copied to another one.
+package dj.application.copy;
