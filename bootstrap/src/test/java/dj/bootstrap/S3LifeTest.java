@@ -69,4 +69,27 @@ final class S3LifeTest extends StorageLifeTest {
     assertEquals(2, run("repo", "init", "-o", "s3.storage-clas=x"), err);
     assertTrue(err.contains("s3.storage-class"), err);
   }
+
+  @Test
+  void withoutTheRightToDeleteBackupsGoOnAndAPruneSaysThatItIsDenied() {
+    try (S3Server appendOnly = S3Server.startAppendOnly()) {
+      more.putAll(appendOnly.variables());
+      String repository =
+          "s3:" + appendOnly.endpoint() + "/" + appendOnly.newPlace().bucket() + "/append-only";
+      succeeds("repo", "init", "-r", repository);
+      succeeds("backup", "create", directory.toString(), "-q", "-r", repository);
+      succeeds("backup", "create", directory.toString(), "-q", "-r", repository);
+      succeeds("repo", "check", "--read-data", "-r", repository);
+      assertEquals(18, run("snapshot", "delete", "latest", "--yes", "-r", repository), err);
+      assertTrue(err.contains("append-only"), err);
+      succeeds(
+          "restore",
+          "latest",
+          "--dry-run",
+          "--target",
+          directory.resolve("over").toString(),
+          "-r",
+          repository);
+    }
+  }
 }

@@ -49,6 +49,11 @@ public final class S3Server implements AutoCloseable {
     return server;
   }
 
+  /// Starts a server in this process that refuses every delete.
+  public static S3Server startAppendOnly() {
+    return startWith(new AppendOnlyStore(new TransientNio2BlobStore()));
+  }
+
   /// Starts a server in this process that speaks TLS with the key in a PKCS 12 file, whose password
   /// is `password`.
   public static S3Server startSecure(Path keyStore) {
