@@ -43,9 +43,7 @@ record PasswordSource(String place, Opening opening) {
 
   private static InputStream descriptor(String number, Environment environment) throws IOException {
     // Standard input may go on with data behind the password: it is read by the byte, not reopened.
-    return number.equals("0")
-        ? unclosed(environment.in())
-        : Files.newInputStream(Path.of("/proc/self/fd/" + number));
+    return number.equals("0") ? unclosed(environment.in()) : InheritedDescriptor.open(number);
   }
 
   private static InputStream unclosed(InputStream stream) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,5 +198,32 @@ final class PasswordsTest {
         Settings.resolve(
             process.environment(), new Parser(command, Setting.options()).parse(List.of(words)));
     return new Passwords(settings, process.environment(), notices::add);
+  }
+
+  @Test
+  void descriptorThatNobodyOpenedIsToldApartFromAWrongPassword() {
+    PasswordException e =
+        assertThrows(PasswordException.class, () -> chosen("--new-password-fd", "99999"));
+    assertTrue(e.getMessage().contains("nobody opened this descriptor"), e.getMessage());
+  }
+
+  @Test
+  void filesOfTheRuntimeAreNoPasswords() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      Path own = descriptors.filter(PasswordsTest::isModulesOfTheRuntime).findFirst().orElseThrow();
+      PasswordException e =
+          assertThrows(
+              PasswordException.class,
+              () -> chosen("--new-password-fd", own.getFileName().toString()));
+      assertTrue(e.getMessage().contains("nobody opened this descriptor"), e.getMessage());
+    }
+  }
+
+  private static boolean isModulesOfTheRuntime(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).endsWith("lib/modules");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -1,0 +1,49 @@
+package dj.adapters.cli.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A file descriptor that whoever started this process left open for it.
+///
+/// The Java runtime has descriptors of its own, and to read a password from one of those would look
+/// like a wrong password. What was left open for this process cannot be marked to be closed when a
+/// program starts, and is no file of the runtime (`proc(5)`: `fd`, `fdinfo`).
+final class InheritedDescriptor {
+  /// `O_CLOEXEC` of Linux.
+  private static final int CLOSED_ON_START = 0_2000000;
+
+  private static final int OCTAL = 8;
+  private static final String FLAGS = "flags:";
+
+  private InheritedDescriptor() {}
+
+  /// Opens what a descriptor stands for.
+  ///
+  /// @param number the descriptor, in digits
+  /// @throws IOException if nobody opened it for this process
+  static InputStream open(String number) throws IOException {
+    Path descriptor = Path.of("/proc/self/fd", number);
+    if (!Files.exists(descriptor, LinkOption.NOFOLLOW_LINKS)
+        || isClosedOnStart(number)
+        || isOfRuntime(descriptor)) {
+      throw new IOException("nobody opened this descriptor; write " + number + "< FILE behind it");
+    }
+    return Files.newInputStream(descriptor);
+  }
+
+  private static boolean isClosedOnStart(String number) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("/proc/self/fdinfo", number));
+    return lines.stream()
+        .filter(line -> line.startsWith(FLAGS))
+        .map(line -> Long.parseLong(line.substring(FLAGS.length()).strip(), OCTAL))
+        .anyMatch(flags -> (flags & CLOSED_ON_START) != 0);
+  }
+
+  private static boolean isOfRuntime(Path descriptor) throws IOException {
+    return Files.readSymbolicLink(descriptor).startsWith(System.getProperty("java.home"));
+  }
+}
