@@ -58,7 +58,8 @@ abstract class StorageLifeTest {
   /// The port of this machine at which the server listens.
   protected abstract int serverPort();
 
-  /// The address of this test's empty place, of which each call names the same.
+  /// The address of this test's empty place, of which each call names the same. Asked for before
+  /// [#variables].
   ///
   /// @param port where the server is reached
   protected abstract String address(int port);
@@ -176,8 +177,9 @@ abstract class StorageLifeTest {
   }
 
   private int run(Runnable whenWaiting, String... words) {
+    String address = address(line.port());
     Map<String, String> environment = new HashMap<>(variables());
-    environment.put("DJ_REPO", address(line.port()));
+    environment.put("DJ_REPO", address);
     environment.put("DJ_PASSWORD", "secret");
     environment.putIfAbsent("DJ_CACHE_DIR", directory.resolve("cache").toString());
     environment.putIfAbsent("DJ_RETRY_TIMEOUT", "2m");

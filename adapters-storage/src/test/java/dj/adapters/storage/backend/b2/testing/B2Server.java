@@ -62,6 +62,7 @@ public final class B2Server implements AutoCloseable {
   private volatile long capBytes = Long.MAX_VALUE;
   private volatile boolean lockNewFiles;
   private volatile Optional<String> apiUrl = Optional.empty();
+  private volatile OptionalInt publicPort = OptionalInt.empty();
   private volatile int port;
   private HttpServer server;
   private ExecutorService executor;
@@ -123,6 +124,11 @@ public final class B2Server implements AutoCloseable {
   /// Where accounts are authorised.
   public String endpoint() {
     return (tls.isPresent() ? "https" : "http") + "://localhost:" + port;
+  }
+
+  /// Where clients are led.
+  private String shownEndpoint() {
+    return endpoint().replaceAll("[0-9]+$", Integer.toString(publicPort.orElse(port)));
   }
 
   /// Creates a bucket.
@@ -192,6 +198,11 @@ public final class B2Server implements AutoCloseable {
   /// The address of the API that accounts are told, in place of the true one.
   public void setApiUrl(String url) {
     apiUrl = Optional.of(url);
+  }
+
+  /// The port that clients are told, where it is not the server's own.
+  public void setPublicPort(int number) {
+    publicPort = OptionalInt.of(number);
   }
 
   /// Puts a file into a bucket.
@@ -339,8 +350,8 @@ public final class B2Server implements AutoCloseable {
     JsonObject answer = new JsonObject();
     answer.addProperty("accountId", "account");
     answer.addProperty("authorizationToken", token);
-    answer.addProperty("apiUrl", apiUrl.orElse(endpoint()));
-    answer.addProperty("downloadUrl", endpoint());
+    answer.addProperty("apiUrl", apiUrl.orElse(shownEndpoint()));
+    answer.addProperty("downloadUrl", shownEndpoint());
     answer.addProperty("recommendedPartSize", recommendedPartBytes);
     answer.addProperty("absoluteMinimumPartSize", 5_000_000);
     answer.add("allowed", allowed(key));
@@ -432,7 +443,7 @@ public final class B2Server implements AutoCloseable {
     String token = "upload-" + number.incrementAndGet() + '-' + key.id();
     uploadTokens.put(token, address);
     JsonObject answer = new JsonObject();
-    answer.addProperty("uploadUrl", endpoint() + address);
+    answer.addProperty("uploadUrl", shownEndpoint() + address);
     answer.addProperty("authorizationToken", token);
     return answer;
   }

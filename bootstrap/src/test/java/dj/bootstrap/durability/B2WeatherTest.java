@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole life of a repository in B2, in good weather and in bad.
+/// A repository in B2 whose tokens end, whose server dies, and whose key cannot delete.
 @Timeout(300)
-final class B2LifeTest {
+final class B2WeatherTest {
   private static final int LARGEST_BYTES = 1 << 20;
 
   private static final PruneRequest ALL_WASTE =
@@ -123,7 +123,7 @@ final class B2LifeTest {
     StorageBackend shaken =
         new HookedBackend(
             backend,
-            B2LifeTest::isAloneInItsTime,
+            B2WeatherTest::isAloneInItsTime,
             Integer.MAX_VALUE,
             () -> {
               place.server().expireTokens();
