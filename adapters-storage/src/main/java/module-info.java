@@ -16,6 +16,10 @@ module dj.adapters.storage {
   exports dj.adapters.storage.system;
   exports dj.adapters.storage.target;
 
+  // The library fills and reads the fields of answers and requests.
+  opens dj.adapters.storage.backend.b2 to
+      com.backblaze.b2;
+
   requires com.backblaze.b2;
   requires com.github.luben.zstd_jni;
   requires com.google.gson;

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.b2;
 
+import com.backblaze.b2.client.contentSources.B2Headers;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.structures.B2AccountAuthorization;
 import com.backblaze.b2.client.structures.B2CancelLargeFileRequest;
@@ -7,12 +8,12 @@ import com.backblaze.b2.client.structures.B2FileVersion;
 import com.backblaze.b2.client.structures.B2FinishLargeFileRequest;
 import com.backblaze.b2.client.structures.B2GetUploadPartUrlRequest;
 import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
-import com.backblaze.b2.client.structures.B2StartLargeFileRequest;
 import com.backblaze.b2.client.structures.B2UploadPartRequest;
 import com.backblaze.b2.client.structures.B2UploadPartUrlResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -74,12 +75,13 @@ final class B2LargeUploads {
   }
 
   private B2FileVersion start(String name, B2Content content) throws B2Exception {
-    return session.send((api, grant) ->
-        api.startLargeFile(
+    Map<String, String> info = Map.of(B2Headers.LARGE_FILE_SHA1_INFO_NAME, content.sha1Hex());
+    return session.send((_, grant) ->
+        session.post(
             grant.authorization(),
-            B2StartLargeFileRequest.builder(grant.bucketId(), name, B2Uploads.CONTENT_TYPE)
-                .setLargeFileSha1(content.sha1Hex())
-                .build()));
+            "b2_start_large_file",
+            new B2LargeFileStart(grant.bucketId(), name, B2Uploads.CONTENT_TYPE, info),
+            B2FileVersion.class));
   }
 
   private List<String> uploadParts(String fileId, B2Content content) throws B2Exception {

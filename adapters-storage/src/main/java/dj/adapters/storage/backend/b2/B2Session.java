@@ -10,7 +10,6 @@ import com.backblaze.b2.client.exceptions.B2UnauthorizedException;
 import com.backblaze.b2.client.structures.B2AccountAuthorization;
 import com.backblaze.b2.client.structures.B2Allowed;
 import com.backblaze.b2.client.structures.B2AuthorizeAccountRequest;
-import com.backblaze.b2.client.structures.B2Bucket;
 import com.backblaze.b2.client.structures.B2DownloadByNameRequest;
 import com.backblaze.b2.client.structures.B2ListBucketsRequest;
 import dj.domain.error.DeniedException;
@@ -26,6 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class B2Session {
   private static final List<String> STALE_TOKEN =
       List.of("expired_auth_token", "bad_auth_token", B2HttpClient.NO_CODE);
+
+  /// The version of the API that the library speaks too.
+  private static final String API = "/b2api/v2/";
 
   private final B2Place place;
   private final B2Account account;
@@ -220,11 +222,24 @@ final class B2Session {
         B2ListBucketsRequest.builder(authorization.getAccountId())
             .setBucketName(place.bucket())
             .build();
-    return api.listBuckets(authorization, request).getBuckets().stream()
-        .filter(each -> each.getBucketName().equals(place.bucket()))
-        .map(B2Bucket::getBucketId)
+    return post(authorization, "b2_list_buckets", request, B2BucketList.class).buckets().stream()
+        .filter(each -> each.bucketName().equals(place.bucket()))
+        .map(B2BucketList.Bucket::bucketId)
         .findFirst()
         .orElseThrow(this::missingBucket);
+  }
+
+  /// Sends a request for which the library has no class that can be used.
+  <T> T post(
+      B2AccountAuthorization authorization, String operation, Object request, Class<T> answer)
+      throws B2Exception {
+    B2HeadersImpl headers =
+        B2HeadersImpl.builder()
+            .set(B2Headers.AUTHORIZATION, authorization.getAuthorizationToken())
+            .set(B2Headers.USER_AGENT, program)
+            .build();
+    return http.postJsonReturnJson(
+        authorization.getApiUrl() + API + operation, headers, request, answer);
   }
 
   private RepositoryMissingException missingBucket() {
