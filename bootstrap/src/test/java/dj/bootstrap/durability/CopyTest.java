@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +271,7 @@ final class CopyTest {
           return repository.snapshots().stream()
               .allMatch(stored -> isWhole(repository, stored.id()) != stored.id().equals(snapshot));
         })
-        .findFirst()
+        .max(Comparator.comparingInt(pack -> sourceFiles.content(pack).orElseThrow().length))
         .orElseThrow();
   }
 
