@@ -5,6 +5,7 @@ module dj.adapters.storage {
   exports dj.adapters.storage.backend.b2;
   exports dj.adapters.storage.backend.local;
   exports dj.adapters.storage.backend.s3;
+  exports dj.adapters.storage.backend.sftp;
   exports dj.adapters.storage.cache;
   exports dj.adapters.storage.codec.aesgcm;
   exports dj.adapters.storage.codec.argon2;
@@ -28,5 +29,6 @@ module dj.adapters.storage {
   requires transitive dj.application;
   requires transitive dj.domain;
   requires static org.jspecify;
+  requires org.apache.sshd;
   requires org.bouncycastle.provider;
 }

@@ -8,8 +8,14 @@ import dj.adapters.storage.backend.local.LocalBackend;
 import dj.adapters.storage.backend.s3.S3Backend;
 import dj.adapters.storage.backend.s3.S3Options;
 import dj.adapters.storage.backend.s3.S3Place;
+import dj.adapters.storage.backend.sftp.SftpAccount;
+import dj.adapters.storage.backend.sftp.SftpBackend;
+import dj.adapters.storage.backend.sftp.SftpOptions;
+import dj.adapters.storage.backend.sftp.SftpPlace;
+import dj.adapters.storage.backend.sftp.SshQuestions;
 import dj.adapters.storage.location.LocationParser;
 import dj.adapters.storage.location.RepositoryLocation;
+import dj.adapters.storage.system.LinuxHost;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
 import dj.domain.port.StorageBackend;
@@ -17,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -27,12 +34,14 @@ import java.util.random.RandomGenerator;
 /// @param workingDirectory what relative addresses are relative to
 /// @param random names unfinished files; safe for use by many threads at once
 /// @param clock dates signatures
+/// @param questions asks a person what an SSH server needs
 record Backends(
     Map<String, String> variables,
     Path homeDirectory,
     Path workingDirectory,
     RandomGenerator random,
-    InstantSource clock) {
+    InstantSource clock,
+    SshQuestions questions) {
   /// What servers are told about who calls them; the version is nobody's business.
   private static final String PROGRAM = "dj";
 
@@ -57,6 +66,18 @@ record Backends(
               variables,
               homeDirectory,
               clock);
+      case RepositoryLocation.Sftp(
+              Optional<String> user,
+              String host,
+              OptionalInt port,
+              String path) ->
+          new SftpBackend(
+              new SftpPlace(user, host, port, path),
+              SftpOptions.of(network),
+              SftpAccount.of(variables, LinuxHost.userName(), homeDirectory),
+              questions,
+              network,
+              random);
     };
   }
 

@@ -55,6 +55,7 @@ public final class Main {
       OutputStream messages) {
     ProgramVersion program = program();
     Path workingDirectory = Path.of("").toAbsolutePath();
+    LinuxTerminal terminal = new LinuxTerminal();
     Environment environment =
         new Environment(
             variables,
@@ -62,7 +63,7 @@ public final class Main {
             Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
             results,
             messages,
-            new LinuxTerminal(),
+            terminal,
             workingDirectory,
             InstantSource.system(),
             System::nanoTime,
@@ -71,7 +72,12 @@ public final class Main {
             program,
             signals);
     Wiring wiring =
-        new Wiring(variables, workingDirectory, InstantSource.system(), "dj " + program.version());
+        new Wiring(
+            variables,
+            workingDirectory,
+            InstantSource.system(),
+            "dj " + program.version(),
+            new TerminalQuestions(terminal));
     return new CommandLineMain(environment, wiring).run(arguments);
   }
 

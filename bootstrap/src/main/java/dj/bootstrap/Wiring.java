@@ -1,6 +1,7 @@
 package dj.bootstrap;
 
 import dj.adapters.storage.cache.CacheDirectory;
+import dj.adapters.storage.backend.sftp.SshQuestions;
 import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.codec.argon2.Argon2Kdf;
 import dj.adapters.storage.codec.blake3.Blake3Hasher;
@@ -52,10 +53,16 @@ final class Wiring implements UseCaseSource {
   /// @param variables the environment, for the names under which clouds look for credentials
   /// @param workingDirectory what relative addresses are relative to
   /// @param program what stands in leases and snapshots as their author
+  /// @param questions asks a person what an SSH server needs
   Wiring(
-      Map<String, String> variables, Path workingDirectory, InstantSource clock, String program) {
+      Map<String, String> variables,
+      Path workingDirectory,
+      InstantSource clock,
+      String program,
+      SshQuestions questions) {
     this.backends =
-        new Backends(Map.copyOf(variables), home(variables), workingDirectory, random, clock);
+        new Backends(
+            Map.copyOf(variables), home(variables), workingDirectory, random, clock, questions);
     this.clock = clock;
     this.program = program;
   }

@@ -9,6 +9,7 @@ import dj.adapters.cli.command.CommandLineMain;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.ProgramVersion;
 import dj.adapters.cli.environment.Terminal;
+import dj.adapters.storage.backend.sftp.SshQuestions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -442,7 +443,7 @@ final class CommandLineTest {
             () -> "testhost",
             new ProgramVersion("1.2.3", "Java", "linux"),
             _ -> {});
-    Wiring wiring = new Wiring(variables, directory, InstantSource.system(), "dj 1.2.3");
+    Wiring wiring = new Wiring(variables, directory, InstantSource.system(), "dj 1.2.3", SshQuestions.NOBODY);
     int exitCode = new CommandLineMain(environment, wiring).run(words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import dj.adapters.cli.command.CommandLineMain;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.ProgramVersion;
 import dj.adapters.cli.environment.Terminal;
+import dj.adapters.storage.backend.sftp.SshQuestions;
 import dj.domain.port.testing.FastDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -189,7 +190,7 @@ abstract class StorageLifeTest {
     int exitCode =
         new CommandLineMain(
                 environment(environment, results, messages),
-                new Wiring(environment, directory, InstantSource.system(), "dj 1.2.3"))
+                new Wiring(environment, directory, InstantSource.system(), "dj 1.2.3", SshQuestions.NOBODY))
             .run(words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);

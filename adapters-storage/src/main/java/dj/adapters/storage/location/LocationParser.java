@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the addresses of repositories: `/path`, `path`, `local:/path`, `b2:bucket/prefix`,
-/// `s3:bucket/prefix`.
+/// `s3:bucket/prefix`, `sftp:user@host:/path`.
 ///
 /// An address that begins with letters and a colon names a kind of storage; a path that does so is
 /// written `./path`. Messages repeat an address only where it cannot hold a password.
@@ -67,12 +67,13 @@ public final class LocationParser {
       }
       case "b2" -> B2Address.parse(rest);
       case "s3" -> S3Address.parse(rest);
-      case "sftp", "dj" ->
+      case "sftp" -> SftpAddress.parse(rest);
+      case "dj" ->
           throw new UsageException(
               "repositories at "
                   + kind
                   + ": addresses are not in this version of dj, which keeps them in"
-                  + " directories, S3 buckets and Backblaze B2",
+                  + " directories, on SFTP servers, in S3 buckets and in Backblaze B2",
               EXAMPLES + "; a directory of a mounted network file system will do");
       default ->
           throw new UsageException(

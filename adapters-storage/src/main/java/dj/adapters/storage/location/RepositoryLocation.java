@@ -2,6 +2,7 @@ package dj.adapters.storage.location;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Where a repository is, as an address said it: one record for each kind of storage.
 public sealed interface RepositoryLocation {
@@ -43,6 +44,22 @@ public sealed interface RepositoryLocation {
     public S3 {
       if (bucket.isEmpty() || prefix.startsWith("/") || prefix.endsWith("/")) {
         throw new IllegalArgumentException("no place in a bucket: " + bucket + "/" + prefix);
+      }
+    }
+  }
+
+  /// A directory on a server that is reached by SSH.
+  ///
+  /// @param user who logs in, or empty if the address leaves it to the SSH configuration
+  /// @param host the server's name, address, or alias in the SSH configuration
+  /// @param port the port, or empty if the address leaves it to the SSH configuration
+  /// @param path the directory, relative to that of the user unless it begins with a slash
+  record Sftp(Optional<String> user, String host, OptionalInt port, String path)
+      implements RepositoryLocation {
+    /// Checks that host and path are there.
+    public Sftp {
+      if (host.isEmpty() || path.isEmpty()) {
+        throw new IllegalArgumentException("a location on a server has a host and a path");
       }
     }
   }

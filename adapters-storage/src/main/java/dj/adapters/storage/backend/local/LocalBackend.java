@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.local;
 
+import dj.adapters.storage.backend.FolderLayout;
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectExistsException;
 import dj.domain.error.ObjectMissingException;
@@ -48,7 +49,7 @@ public final class LocalBackend implements StorageBackend {
   /// How much is read at once; as with writes, Java keeps a native buffer of that size per thread.
   private static final int SLICE_BYTES = 512 * 1024;
 
-  private final LocalLayout layout;
+  private final FolderLayout layout;
   private final LocalFailures failures;
   private final LocalPlace place;
   private final StagingArea staging;
@@ -59,7 +60,7 @@ public final class LocalBackend implements StorageBackend {
   /// @param root the repository's directory
   /// @param random names staged files; safe for use by many threads at once
   public LocalBackend(Path root, RandomGenerator random) {
-    this.layout = new LocalLayout(root.toAbsolutePath());
+    this.layout = new FolderLayout(root.toAbsolutePath());
     this.failures = new LocalFailures(layout.root());
     this.place = new LocalPlace(layout);
     this.staging = new StagingArea(layout.staging(), random);

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.local;
 
+import dj.adapters.storage.backend.FolderLayout;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 /// @param layout where the files are
 /// @param place tells an empty folder from one that is not there
 /// @param pause called between files, and may throw
-record LocalListing(LocalLayout layout, LocalPlace place, Runnable pause) {
+record LocalListing(FolderLayout layout, LocalPlace place, Runnable pause) {
 
   void list(FileKind kind, Consumer<ListedFile> sink) throws IOException {
     place.require(kind);

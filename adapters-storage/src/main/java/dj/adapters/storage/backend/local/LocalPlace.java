@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.local;
 
+import dj.adapters.storage.backend.FolderLayout;
 import dj.domain.error.RepositoryExistsException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 /// snapshots.
 ///
 /// @param layout where things are
-record LocalPlace(LocalLayout layout) {
+record LocalPlace(FolderLayout layout) {
   private static final int NAMES_SHOWN = 3;
 
   /// What a new ext file system brings along.

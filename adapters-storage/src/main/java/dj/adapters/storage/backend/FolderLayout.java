@@ -1,4 +1,4 @@
-package dj.adapters.storage.backend.local;
+package dj.adapters.storage.backend;
 
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
@@ -7,42 +7,43 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The directories of a repository on a local file system.
+/// The directories of a repository in a file system, on this computer or on another one: the same in
+/// both cases, so that a server can use by itself what others send to it.
 ///
-/// @param root the repository's directory, absolute
-record LocalLayout(Path root) {
+/// @param root the repository's directory
+public record FolderLayout(Path root) {
   private static final String STAGING = "tmp";
   private static final int PACK_FOLDERS = 256;
 
   /// The directory of a kind; for packs the one that holds the 256 folders.
-  Path folder(FileKind kind) {
+  public Path folder(FileKind kind) {
     return kind == FileKind.CONFIG ? root : root.resolve(kind.folder());
   }
 
   /// The directory that a file is in.
-  Path folder(FileName file) {
+  public Path folder(FileName file) {
     Path folder = folder(file.kind());
     return file.kind() == FileKind.PACK ? folder.resolve(file.name().substring(0, 2)) : folder;
   }
 
   /// The directory above one of the repository's folders.
-  Path above(Path folder) {
+  public Path above(Path folder) {
     Path data = folder(FileKind.PACK);
     return folder.startsWith(data) && !folder.equals(data) ? data : root;
   }
 
   /// Where a file is.
-  Path of(FileName file) {
+  public Path of(FileName file) {
     return folder(file).resolve(file.name());
   }
 
   /// Where files are written before they get their names.
-  Path staging() {
+  public Path staging() {
     return root.resolve(STAGING);
   }
 
   /// The 256 folders of the packs, `00` to `ff`.
-  List<Path> packFolders() {
+  public List<Path> packFolders() {
     HexFormat hex = HexFormat.of();
     Path data = folder(FileKind.PACK);
     List<Path> folders = new ArrayList<>(PACK_FOLDERS);
@@ -53,7 +54,7 @@ record LocalLayout(Path root) {
   }
 
   /// The directories right below the root.
-  List<Path> folders() {
+  public List<Path> folders() {
     List<Path> folders = new ArrayList<>();
     for (FileKind kind : FileKind.values()) {
       if (kind != FileKind.CONFIG) {

@@ -1,0 +1,134 @@
+package dj.adapters.storage.backend.sftp;
+
+import dj.domain.error.DjException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.apache.sshd.sftp.client.SftpVersionSelector;
+import org.apache.sshd.sftp.common.SftpException;
+import org.jspecify.annotations.Nullable;
+
+/// The channels of one session, each for one request at a time. What broke is left, and the next
+/// request connects anew.
+final class SftpChannels implements AutoCloseable {
+  /// The version that OpenSSH speaks: draft-ietf-secsh-filexfer-02. In it, a rename never replaces.
+  private static final int SFTP_VERSION = 3;
+
+  private final SshLogin login;
+  private final Semaphore free;
+  private final Deque<SftpClient> idle = new ArrayDeque<>();
+  private @Nullable ClientSession session;
+
+  /// Prepares the channels; nothing is opened before the first use.
+  ///
+  /// @param most how many may be open at once; further requests wait
+  SftpChannels(SshLogin login, int most) {
+    this.login = login;
+    this.free = new Semaphore(most);
+  }
+
+  @FunctionalInterface
+  interface Work<T> {
+    T run(SftpClient channel) throws IOException;
+  }
+
+  /// Does something on a channel that nobody else uses meanwhile.
+  ///
+  /// @throws SftpException if the server refuses it
+  /// @throws IOException if the connection is lost
+  <T> T use(Work<T> work) throws IOException {
+    try {
+      free.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while all channels were busy");
+    }
+    try {
+      return useOne(work);
+    } finally {
+      free.release();
+    }
+  }
+
+  private <T> T useOne(Work<T> work) throws IOException {
+    SftpClient channel = take();
+    try {
+      T result = work.run(channel);
+      giveBack(channel);
+      return result;
+    } catch (SftpException | DjException e) {
+      giveBack(channel);
+      throw e;
+    } catch (InterruptedIOException | ClosedByInterruptException e) {
+      drop(channel);
+      throw e;
+    } catch (IOException e) {
+      drop(channel);
+      if (!Thread.currentThread().isInterrupted()) {
+        leave(channel.getSession());
+      }
+      throw e;
+    }
+  }
+
+  /// A line that broke takes all of its channels along, and may not know it yet.
+  private synchronized void leave(@Nullable ClientSession broken) {
+    if (broken != null && broken == session) {
+      session = null;
+      idle.clear();
+      broken.close(true);
+    }
+  }
+
+  private SftpClient take() throws IOException {
+    ClientSession open;
+    synchronized (this) {
+      SftpClient channel = idle.poll();
+      while (channel != null) {
+        if (channel.isOpen()) {
+          return channel;
+        }
+        channel = idle.poll();
+      }
+      if (session == null || !session.isOpen()) {
+        session = login.open();
+      }
+      open = session;
+    }
+    try {
+      return SftpClientFactory.instance()
+          .createSftpClient(open, SftpVersionSelector.fixedVersionSelector(SFTP_VERSION));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      leave(open);
+      throw e;
+    }
+  }
+
+  private synchronized void giveBack(SftpClient channel) {
+    idle.push(channel);
+  }
+
+  /// What is still under way on a channel is unknown, so it is of no more use. The server is told,
+  /// since it counts the channels that are open.
+  private static void drop(SftpClient channel) {
+    channel.getClientChannel().close(false);
+  }
+
+  @Override
+  public synchronized void close() {
+    idle.clear();
+    if (session != null) {
+      session.close(true);
+      session = null;
+    }
+    login.close();
+  }
+}

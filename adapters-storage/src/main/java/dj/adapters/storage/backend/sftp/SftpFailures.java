@@ -1,0 +1,121 @@
+package dj.adapters.storage.backend.sftp;
+
+import dj.domain.error.CancelledException;
+import dj.domain.error.DeniedException;
+import dj.domain.error.DjException;
+import dj.domain.error.FailedException;
+import dj.domain.error.OutOfSpaceException;
+import dj.domain.error.StorageUnavailableException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+
+/// The one place where errors of SFTP servers, and of the way to them, become errors of the program.
+///
+/// @param place where the repository is
+record SftpFailures(SftpPlace place) {
+  /// Translates `error`, which ended `action`: words such as `write index/ab…` that follow
+  /// 'cannot'.
+  DjException translate(String action, IOException error) {
+    if (isInterrupt(error)) {
+      Thread.currentThread().interrupt();
+      return cancelled(action);
+    }
+    String message = "cannot " + action + " in " + place.address() + ": ";
+    return switch (error) {
+      case SftpException refusal -> refused(action, message, refusal);
+      case LoginRefusedException refusal ->
+          new DeniedException(
+              message + refusal.getMessage(),
+              "check the user in the address; give the server your public key with ssh-copy-id, or"
+                  + " set DJ_SFTP_PASSWORD",
+              refusal);
+      case FullException full ->
+          new OutOfSpaceException(
+              message + "there is no space left on the server",
+              "free space there, or run 'dj repo prune', and run the command again; what was written"
+                  + " stays usable",
+              full);
+      default ->
+          new StorageUnavailableException(
+              message + reason(error), "check the network connection, and the server", error);
+    };
+  }
+
+  /// The library clears the flag of a thread that it interrupts.
+  private static boolean isInterrupt(IOException error) {
+    return Thread.currentThread().isInterrupted()
+        || causes(error)
+            .anyMatch(
+                cause ->
+                    cause instanceof InterruptedException
+                        || cause instanceof ClosedByInterruptException
+                        || (cause instanceof InterruptedIOException
+                            && !(cause instanceof SocketTimeoutException)));
+  }
+
+  private static Stream<Throwable> causes(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+  }
+
+  /// The thread was interrupted before or during `action`.
+  DjException cancelled(String action) {
+    return new CancelledException(
+        "stopped before the end of: " + action + " in " + place.address(), "");
+  }
+
+  private static DjException refused(String action, String message, SftpException error) {
+    return switch (error.getStatus()) {
+      case SftpConstants.SSH_FX_PERMISSION_DENIED, SftpConstants.SSH_FX_WRITE_PROTECT ->
+          new DeniedException(
+              message + "the server does not allow it (" + error.getMessage() + ")",
+              action.startsWith("delete")
+                  ? "the server may be set up as append-only: backups go on; run this command with an"
+                      + " account that may delete"
+                  : "give the user access to the directory there and all below it",
+              error);
+      case SftpConstants.SSH_FX_NO_SPACE_ON_FILESYSTEM, SftpConstants.SSH_FX_QUOTA_EXCEEDED ->
+          new OutOfSpaceException(
+              message + "there is no space left on the server (" + error.getMessage() + ")",
+              "free space there, or have the quota raised, and run the command again; what was"
+                  + " written stays usable",
+              error);
+      case SftpConstants.SSH_FX_NO_CONNECTION, SftpConstants.SSH_FX_CONNECTION_LOST ->
+          new StorageUnavailableException(
+              message + error.getMessage(), "run the command again", error);
+      case SftpConstants.SSH_FX_OP_UNSUPPORTED ->
+          new FailedException(
+              message + "the server cannot do it (" + error.getMessage() + ")",
+              "use a server with SFTP version 3, such as OpenSSH",
+              error);
+      default ->
+          new StorageUnavailableException(
+              message + "the server failed (" + error.getMessage() + ")",
+              "look at the server's file system and its log, and run the command again",
+              error);
+    };
+  }
+
+  private static String reason(IOException error) {
+    if (causes(error).anyMatch(UnresolvedAddressException.class::isInstance)) {
+      return "the server's name is unknown";
+    }
+    String message = error.getMessage();
+    return message == null ? error.getClass().getSimpleName() : message;
+  }
+
+  /// A write failed, and there is no space on the server.
+  static final class FullException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    FullException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+}

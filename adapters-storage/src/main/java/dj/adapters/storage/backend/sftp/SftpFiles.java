@@ -1,0 +1,193 @@
+package dj.adapters.storage.backend.sftp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClient.Attributes;
+import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
+import org.apache.sshd.sftp.client.SftpClient.DirEntry;
+import org.apache.sshd.sftp.client.SftpClient.OpenMode;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHStatPathExtension;
+import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
+import org.apache.sshd.sftp.client.impl.SftpInputStreamAsync;
+import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+
+/// Files on one channel, with several requests for one file on their way at once.
+///
+/// @param channel not used by anybody else meanwhile
+record SftpFiles(SftpClient channel) {
+  /// OpenSSH drops connections that ask for 256 KiB.
+  private static final int REQUEST_BYTES = 255_000;
+
+  private static final Set<OpenMode> NEW =
+      EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
+
+  /// The attributes of a file, or empty if there is none.
+  Optional<Attributes> attributes(String path) throws IOException {
+    try {
+      return Optional.of(channel.stat(path));
+    } catch (SftpException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// What is in a directory, without `.` and `..`.
+  List<DirEntry> entries(String folder) throws IOException {
+    List<DirEntry> entries = new ArrayList<>();
+    for (DirEntry entry : channel.readDir(folder)) {
+      String name = entry.getFilename();
+      if (!name.equals(".") && !name.equals("..")) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  /// Reads into a buffer as much as there is.
+  ///
+  /// @return how many bytes that was
+  int read(String path, long offset, byte[] target, int targetOffset, int lengthBytes)
+      throws IOException {
+    try (CloseableHandle handle = channel.open(path, OpenMode.Read)) {
+      if (lengthBytes <= REQUEST_BYTES || !(channel instanceof AbstractSftpClient client)) {
+        return readInTurn(handle, offset, target, targetOffset, lengthBytes);
+      }
+      try (SftpInputStreamAsync stream =
+          new SftpInputStreamAsync(
+              client, REQUEST_BYTES, offset, offset + lengthBytes, path, handle, false)) {
+        return stream.readNBytes(target, targetOffset, lengthBytes);
+      }
+    }
+  }
+
+  private int readInTurn(
+      CloseableHandle handle, long offset, byte[] target, int targetOffset, int lengthBytes)
+      throws IOException {
+    int done = 0;
+    while (done < lengthBytes) {
+      int wanted = Math.min(REQUEST_BYTES, lengthBytes - done);
+      int read = channel.read(handle, offset + done, target, targetOffset + done, wanted);
+      if (read <= 0) {
+        break;
+      }
+      done += read;
+    }
+    return done;
+  }
+
+  /// Writes a file that must not exist, and has the server make it durable if it can.
+  void writeNew(String path, ByteBuffer content) throws IOException {
+    ByteBuffer rest = content.duplicate();
+    try (CloseableHandle handle = channel.open(path, NEW)) {
+      if (rest.remaining() > REQUEST_BYTES && channel instanceof AbstractSftpClient client) {
+        try (SftpOutputStreamAsync stream =
+            new SftpOutputStreamAsync(client, REQUEST_BYTES, path, handle, false)) {
+          byte[] slice = new byte[REQUEST_BYTES];
+          while (rest.hasRemaining()) {
+            int length = Math.min(slice.length, rest.remaining());
+            rest.get(slice, 0, length);
+            stream.write(slice, 0, length);
+          }
+        }
+      } else {
+        writeInTurn(handle, rest);
+      }
+      OpenSSHFsyncExtension sync = channel.getExtension(OpenSSHFsyncExtension.class);
+      if (sync != null && sync.isSupported()) {
+        sync.fsync(handle);
+      }
+    }
+  }
+
+  private void writeInTurn(CloseableHandle handle, ByteBuffer rest) throws IOException {
+    long offset = 0;
+    while (rest.hasRemaining()) {
+      byte[] slice = new byte[Math.min(REQUEST_BYTES, rest.remaining())];
+      rest.get(slice);
+      channel.write(handle, offset, slice, 0, slice.length);
+      offset += slice.length;
+    }
+  }
+
+  /// Gives a file another name, which must be free.
+  void rename(String from, String to) throws IOException {
+    channel.rename(from, to);
+  }
+
+  /// Gives a file another name, in place of the file that had it; where the server cannot do so at
+  /// once, there is none for a moment.
+  void replace(String from, String to) throws IOException {
+    OpenSSHPosixRenameExtension rename = channel.getExtension(OpenSSHPosixRenameExtension.class);
+    if (rename != null && rename.isSupported()) {
+      rename.posixRename(from, to);
+      return;
+    }
+    remove(to);
+    channel.rename(from, to);
+  }
+
+  /// Removes a file.
+  ///
+  /// @return whether it was there
+  boolean remove(String path) throws IOException {
+    try {
+      channel.remove(path);
+      return true;
+    } catch (SftpException e) {
+      if (isMissing(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// Makes a directory, unless it is there.
+  void createDirectory(String path) throws IOException {
+    try {
+      channel.mkdir(path);
+    } catch (SftpException e) {
+      if (attributes(path).filter(Attributes::isDirectory).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /// Makes a directory and those above it, unless they are there.
+  void createDirectories(Path path) throws IOException {
+    if (attributes(path.toString()).filter(Attributes::isDirectory).isPresent()) {
+      return;
+    }
+    if (path.getParent() != null) {
+      createDirectories(path.getParent());
+    }
+    createDirectory(path.toString());
+  }
+
+  /// Whether the file system of a directory has no room left, as far as the server tells.
+  boolean isFull(String folder) {
+    OpenSSHStatPathExtension space = channel.getExtension(OpenSSHStatPathExtension.class);
+    try {
+      return space != null && space.isSupported() && space.stat(folder).f_bavail == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  static boolean isMissing(SftpException error) {
+    return error.getStatus() == SftpConstants.SSH_FX_NO_SUCH_FILE
+        || error.getStatus() == SftpConstants.SSH_FX_NO_SUCH_PATH;
+  }
+}

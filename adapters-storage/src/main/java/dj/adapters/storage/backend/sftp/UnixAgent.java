@@ -1,0 +1,98 @@
+package dj.adapters.storage.backend.sftp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.sshd.agent.SshAgent;
+import org.apache.sshd.agent.SshAgentFactory;
+import org.apache.sshd.agent.SshAgentServer;
+import org.apache.sshd.agent.common.AbstractAgentProxy;
+import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/// A client of an SSH agent behind a Unix-domain socket (draft-ietf-sshm-ssh-agent): messages of a
+/// four-byte length and that many bytes.
+final class UnixAgent extends AbstractAgentProxy {
+  private static final int LENGTH_BYTES = Integer.BYTES;
+
+  /// What OpenSSH's agent accepts and sends at most.
+  private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+
+  private final SocketChannel channel;
+
+  private UnixAgent(SocketChannel channel) {
+    super(null);
+    this.channel = channel;
+  }
+
+  /// Connects to an agent for each session that asks for one.
+  static SshAgentFactory factory(Path socket) {
+    return new SshAgentFactory() {
+      @Override
+      public SshAgent createClient(Session session, FactoryManager manager) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+          channel.connect(UnixDomainSocketAddress.of(socket));
+          return new UnixAgent(channel);
+        } catch (IOException e) {
+          channel.close();
+          throw e;
+        }
+      }
+
+      @Override
+      public List<ChannelFactory> getChannelForwardingFactories(FactoryManager manager) {
+        return List.of();
+      }
+
+      @Override
+      public SshAgentServer createServer(ConnectionService service) {
+        throw new UnsupportedOperationException("agents are not forwarded");
+      }
+    };
+  }
+
+  @Override
+  protected synchronized Buffer request(Buffer buffer) throws IOException {
+    ByteBuffer message = ByteBuffer.wrap(buffer.getCompactData());
+    message.putInt(0, message.remaining() - LENGTH_BYTES);
+    while (message.hasRemaining()) {
+      channel.write(message);
+    }
+    int length = read(LENGTH_BYTES).getInt();
+    if (length < 1 || length > MAX_MESSAGE_BYTES) {
+      throw new IOException("the agent's answer has a length of " + length + " bytes");
+    }
+    return new ByteArrayBuffer(read(length).array());
+  }
+
+  private ByteBuffer read(int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException("the agent closed the connection");
+      }
+    }
+    return bytes.flip();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    super.close();
+  }
+}
