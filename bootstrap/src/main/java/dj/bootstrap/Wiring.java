@@ -1,7 +1,7 @@
 package dj.bootstrap;
 
-import dj.adapters.storage.cache.CacheDirectory;
 import dj.adapters.storage.backend.sftp.SshQuestions;
+import dj.adapters.storage.cache.CacheDirectory;
 import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.codec.argon2.Argon2Kdf;
 import dj.adapters.storage.codec.blake3.Blake3Hasher;

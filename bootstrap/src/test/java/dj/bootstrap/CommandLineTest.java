@@ -443,7 +443,8 @@ final class CommandLineTest {
             () -> "testhost",
             new ProgramVersion("1.2.3", "Java", "linux"),
             _ -> {});
-    Wiring wiring = new Wiring(variables, directory, InstantSource.system(), "dj 1.2.3", SshQuestions.NOBODY);
+    Wiring wiring =
+        new Wiring(variables, directory, InstantSource.system(), "dj 1.2.3", SshQuestions.NOBODY);
     int exitCode = new CommandLineMain(environment, wiring).run(words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);

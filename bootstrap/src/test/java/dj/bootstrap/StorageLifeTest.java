@@ -190,7 +190,12 @@ abstract class StorageLifeTest {
     int exitCode =
         new CommandLineMain(
                 environment(environment, results, messages),
-                new Wiring(environment, directory, InstantSource.system(), "dj 1.2.3", SshQuestions.NOBODY))
+                new Wiring(
+                    environment,
+                    directory,
+                    InstantSource.system(),
+                    "dj 1.2.3",
+                    SshQuestions.NOBODY))
             .run(words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);

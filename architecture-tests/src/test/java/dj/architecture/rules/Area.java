@@ -16,6 +16,7 @@ enum Area {
   CONCURRENT("dj.application.concurrent"),
   ADAPTERS("dj.adapters.."),
   S3("dj.adapters.storage.backend.s3"),
+  SFTP("dj.adapters.storage.backend.sftp"),
   ZSTD("dj.adapters.storage.codec.zstd"),
   ARGON2("dj.adapters.storage.codec.argon2"),
   SYSTEM_CALLS("dj.adapters.storage.linux"),

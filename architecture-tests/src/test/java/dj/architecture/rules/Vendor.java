@@ -8,6 +8,7 @@ enum Vendor {
   MINIO("io.minio..", Area.S3),
   OKHTTP("okhttp3..", Area.S3),
   OKIO("okio..", Area.S3),
+  SSHD("org.apache.sshd..", Area.SFTP),
   ZSTD_JNI("com.github.luben.zstd..", Area.ZSTD),
   BOUNCY_CASTLE("org.bouncycastle..", Area.ARGON2),
   GSON("com.google.gson..", Area.JSON, Area.OUTPUT),

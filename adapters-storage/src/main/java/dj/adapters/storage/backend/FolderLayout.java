@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The directories of a repository in a file system, on this computer or on another one: the same in
-/// both cases, so that a server can use by itself what others send to it.
+/// The directories of a repository in a file system, on this computer or on another one: the same
+/// in both cases, so that a server can use by itself what others send to it.
 ///
 /// @param root the repository's directory
 public record FolderLayout(Path root) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class SftpAddress {
   private static final String USER = "(?:([^@:/]+)@)?";
   private static final String HOST = "(\\[[0-9A-Fa-f:.%a-z]+\\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)";
-  private static final Pattern URL = Pattern.compile("//" + USER + HOST + "(?::([0-9]{1,5}))?/(.*)");
+  private static final Pattern URL =
+      Pattern.compile("//" + USER + HOST + "(?::([0-9]{1,5}))?/(.*)");
   private static final Pattern SCP = Pattern.compile(USER + HOST + ":(.*)");
   private static final int MAX_PORT = 65_535;
 

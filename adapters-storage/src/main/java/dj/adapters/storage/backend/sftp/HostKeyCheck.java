@@ -104,8 +104,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
 
   private boolean refused(String reason, String hint) {
     refusal =
-        new UntrustedServerException(
-            "the server " + name() + " is not trusted: " + reason, hint);
+        new UntrustedServerException("the server " + name() + " is not trusted: " + reason, hint);
     return false;
   }
 

@@ -15,6 +15,7 @@ import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.jspecify.annotations.Nullable;
 
 /// The user's private keys, read when a server asks for one that the agent does not have.
 ///
@@ -49,7 +50,7 @@ record PrivateKeys(List<Path> files, Optional<String> passphrase, SshQuestions q
   }
 
   /// A wrong passphrase is asked for once more, and once again.
-  private String password(SessionContext session, NamedResource file, int retryIndex) {
+  private @Nullable String password(SessionContext session, NamedResource file, int retryIndex) {
     if (passphrase.isPresent()) {
       return retryIndex == 0 ? passphrase.get() : null;
     }

@@ -11,7 +11,6 @@ import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +62,8 @@ public final class SftpBackend implements StorageBackend {
     this.concurrency = Math.min(MAX_CHANNELS, network.connections());
     this.channels =
         new SftpChannels(
-            new SshLogin(place, options, account, questions, network.requestTimeout()), concurrency);
+            new SshLogin(place, options, account, questions, network.requestTimeout()),
+            concurrency);
     this.random = random;
   }
 
@@ -131,8 +131,7 @@ public final class SftpBackend implements StorageBackend {
         action,
         layout.packFolders(),
         (files, folder) ->
-            found.addAll(
-                listed(files, FileKind.PACK, folder, folder.getFileName().toString())));
+            found.addAll(listed(files, FileKind.PACK, folder, folder.getFileName().toString())));
     found.forEach(sink);
   }
 
@@ -333,24 +332,21 @@ public final class SftpBackend implements StorageBackend {
       return channels.use(channel -> work.run(new SftpFiles(channel)));
     } catch (IOException e) {
       throw failures.translate(action, e);
-    } catch (UncheckedIOException e) {
-      throw failures.translate(action, e.getCause());
     }
   }
 
   private void inParallel(String action, List<Path> paths, FolderWork work) {
     Queue<Path> todo = new ConcurrentLinkedQueue<>(paths);
     new Crew("sftp", concurrency)
-        .run(
-            () ->
-                attempt(
-                    action,
-                    files -> {
-                      for (Path folder = todo.poll(); folder != null; folder = todo.poll()) {
-                        Crew.requireWanted();
-                        work.run(files, folder);
-                      }
-                      return true;
-                    }));
+        .run(() ->
+            attempt(
+                action,
+                files -> {
+                  for (Path folder = todo.poll(); folder != null; folder = todo.poll()) {
+                    Crew.requireWanted();
+                    work.run(files, folder);
+                  }
+                  return true;
+                }));
   }
 }

@@ -79,7 +79,7 @@ final class SftpChannels implements AutoCloseable {
 
   /// A line that broke takes all of its channels along, and may not know it yet.
   private synchronized void leave(@Nullable ClientSession broken) {
-    if (broken != null && broken == session) {
+    if (broken != null && broken.equals(session)) {
       session = null;
       idle.clear();
       broken.close(true);

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
-/// The one place where errors of SFTP servers, and of the way to them, become errors of the program.
+/// The one place where errors of SFTP servers, and of the way to them, become errors of the
+/// program.
 ///
 /// @param place where the repository is
 record SftpFailures(SftpPlace place) {
@@ -39,8 +40,8 @@ record SftpFailures(SftpPlace place) {
       case FullException full ->
           new OutOfSpaceException(
               message + "there is no space left on the server",
-              "free space there, or run 'dj repo prune', and run the command again; what was written"
-                  + " stays usable",
+              "free space there, or run 'dj repo prune', and run the command again; what was"
+                  + " written stays usable",
               full);
       default ->
           new StorageUnavailableException(
@@ -52,12 +53,11 @@ record SftpFailures(SftpPlace place) {
   private static boolean isInterrupt(IOException error) {
     return Thread.currentThread().isInterrupted()
         || causes(error)
-            .anyMatch(
-                cause ->
-                    cause instanceof InterruptedException
-                        || cause instanceof ClosedByInterruptException
-                        || (cause instanceof InterruptedIOException
-                            && !(cause instanceof SocketTimeoutException)));
+            .anyMatch(cause ->
+                cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException
+                    || (cause instanceof InterruptedIOException
+                        && !(cause instanceof SocketTimeoutException)));
   }
 
   private static Stream<Throwable> causes(Throwable error) {
@@ -76,8 +76,8 @@ record SftpFailures(SftpPlace place) {
           new DeniedException(
               message + "the server does not allow it (" + error.getMessage() + ")",
               action.startsWith("delete")
-                  ? "the server may be set up as append-only: backups go on; run this command with an"
-                      + " account that may delete"
+                  ? "the server may be set up as append-only: backups go on; run this command with"
+                      + " an account that may delete"
                   : "give the user access to the directory there and all below it",
               error);
       case SftpConstants.SSH_FX_NO_SPACE_ON_FILESYSTEM, SftpConstants.SSH_FX_QUOTA_EXCEEDED ->

@@ -47,12 +47,14 @@ record SftpFiles(SftpClient channel) {
   /// What is in a directory, without `.` and `..`.
   List<DirEntry> entries(String folder) throws IOException {
     List<DirEntry> entries = new ArrayList<>();
-    for (DirEntry entry : channel.readDir(folder)) {
-      String name = entry.getFilename();
-      if (!name.equals(".") && !name.equals("..")) {
-        entries.add(entry);
+    try (CloseableHandle handle = channel.openDir(folder)) {
+      List<DirEntry> page = channel.readDir(handle);
+      while (page != null) {
+        entries.addAll(page);
+        page = channel.readDir(handle);
       }
     }
+    entries.removeIf(entry -> entry.getFilename().matches("\\.\\.?"));
     return entries;
   }
 

@@ -64,7 +64,8 @@ final class SshLogin implements AutoCloseable {
             new KnownHosts(knownHostsFiles(server)),
             server.getHostName(),
             server.getPort(),
-            options.acceptsNewHosts() || "accept-new".equals(server.getProperty("StrictHostKeyChecking")),
+            options.acceptsNewHosts()
+                || "accept-new".equals(server.getProperty("StrictHostKeyChecking")),
             questions);
     SshClient client = newClient(server, check);
     clients.add(client);
@@ -141,7 +142,7 @@ final class SshLogin implements AutoCloseable {
     Path user =
         configured == null
             ? account.sshFolder().resolve("known_hosts")
-            : path(configured.strip().split("\\s+")[0]);
+            : path(configured.strip().replaceFirst("\\s.*", ""));
     return List.of(user, SYSTEM_KNOWN_HOSTS);
   }
 
@@ -182,11 +183,10 @@ final class SshLogin implements AutoCloseable {
 
   private static void preferKnown(SshClient client, Set<String> types) {
     List<String> names = new ArrayList<>(client.getSignatureFactoriesNames());
-    names.sort(
-        (first, second) ->
-            Boolean.compare(
-                types.contains(KeyUtils.getCanonicalKeyType(second)),
-                types.contains(KeyUtils.getCanonicalKeyType(first))));
+    names.sort((first, second) ->
+        Boolean.compare(
+            types.contains(KeyUtils.getCanonicalKeyType(second)),
+            types.contains(KeyUtils.getCanonicalKeyType(first))));
     client.setSignatureFactoriesNames(names);
   }
 

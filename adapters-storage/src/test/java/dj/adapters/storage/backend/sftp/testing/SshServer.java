@@ -127,7 +127,7 @@ public final class SshServer implements AutoCloseable {
 
   /// The server's public key, as a line of known hosts has it after the name.
   public String hostKey() throws IOException {
-    String[] parts = Files.readString(folder.resolve("host_key.pub")).split(" ");
+    String[] parts = Files.readString(folder.resolve("host_key.pub")).split(" ", -1);
     return parts[0] + " " + parts[1];
   }
 

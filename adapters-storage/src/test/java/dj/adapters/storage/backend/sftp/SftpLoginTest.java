@@ -1,0 +1,304 @@
+package dj.adapters.storage.backend.sftp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dj.adapters.storage.backend.NetworkSettings;
+import dj.adapters.storage.backend.local.LocalBackend;
+import dj.adapters.storage.backend.sftp.testing.SshServer;
+import dj.domain.error.DeniedException;
+import dj.domain.error.DjException;
+import dj.domain.error.StorageUnavailableException;
+import dj.domain.error.UntrustedServerException;
+import dj.domain.error.UsageException;
+import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
+import dj.domain.port.StorageBackend.WriteMode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The way to an SSH server: who is let in, and which server is trusted.
+@Timeout(120)
+final class SftpLoginTest {
+  private static final FileName PACK = new FileName(FileKind.PACK, "ab".repeat(32));
+
+  @TempDir private Path folder;
+
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, String> options = new HashMap<>();
+  private SshQuestions questions = SshQuestions.NOBODY;
+  private SshServer server;
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private void start(String... lines) throws IOException {
+    server = SshServer.start(folder.resolve("sshd"), "internal-sftp", lines);
+  }
+
+  private Path knownHosts() {
+    return server.home().resolve(".ssh/known_hosts");
+  }
+
+  private void know(String line) throws IOException {
+    Files.writeString(knownHosts(), line + "\n");
+  }
+
+  private String name() {
+    return "[127.0.0.1]:" + server.port();
+  }
+
+  private SftpBackend open() {
+    return open("127.0.0.1", OptionalInt.of(server.port()));
+  }
+
+  private SftpBackend open(String host, OptionalInt port) {
+    NetworkSettings network =
+        new NetworkSettings(4, Duration.ofSeconds(60), Optional.empty(), false, options);
+    return new SftpBackend(
+        new SftpPlace(Optional.empty(), host, port, folder.resolve("repository").toString()),
+        SftpOptions.of(network),
+        SftpAccount.of(variables, System.getProperty("user.name"), server.home()),
+        questions,
+        network,
+        new SecureRandom());
+  }
+
+  private void works() {
+    works(open());
+  }
+
+  private static void works(StorageBackend backend) {
+    try (backend) {
+      backend.initialize();
+    }
+  }
+
+  private <T extends DjException> T fails(Class<T> kind) {
+    try (StorageBackend backend = open()) {
+      return assertThrows(kind, backend::initialize);
+    }
+  }
+
+  @Test
+  void aKnownServerIsTrusted() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    works();
+  }
+
+  @Test
+  void aHashedNameIsKnown() throws Exception {
+    start();
+    know(name() + " " + server.hostKey());
+    assertEquals(
+        0,
+        new ProcessBuilder("ssh-keygen", "-q", "-H", "-f", knownHosts().toString())
+            .start()
+            .waitFor());
+    assertFalse(Files.readString(knownHosts()).contains("127.0.0.1"));
+    works();
+  }
+
+  @Test
+  void anUnknownServerIsRefusedWithItsFingerprint() throws IOException {
+    start();
+    UntrustedServerException e = fails(UntrustedServerException.class);
+    assertTrue(e.getMessage().contains("ssh-ed25519 SHA256:"), e.getMessage());
+    assertTrue(e.hint().contains("accept-new"), e.hint());
+    assertFalse(Files.exists(knownHosts()));
+  }
+
+  @Test
+  void anUnknownServerIsRememberedIfAPersonSaysYes() throws IOException {
+    start();
+    questions =
+        new SshQuestions() {
+          @Override
+          public boolean agrees(String question) {
+            return question.contains("SHA256:");
+          }
+
+          @Override
+          public Optional<String> secret(String prompt) {
+            return Optional.empty();
+          }
+        };
+    works();
+    assertEquals(name() + " " + server.hostKey() + "\n", Files.readString(knownHosts()));
+  }
+
+  @Test
+  void aNewServerIsRememberedWithAcceptNew() throws IOException {
+    start();
+    options.put("sftp.host-key", "accept-new");
+    know("other.example ssh-ed25519 AAAA");
+    works();
+    assertTrue(Files.readString(knownHosts()).endsWith(name() + " " + server.hostKey() + "\n"));
+  }
+
+  @Test
+  void aChangedKeyIsRefusedEvenWithAcceptNew() throws IOException {
+    start();
+    options.put("sftp.host-key", "accept-new");
+    server.createKey("other", "ed25519", "");
+    String[] other = Files.readString(folder.resolve("sshd/other.pub")).split(" ", -1);
+    know("# a comment\n" + name() + " " + other[0] + " " + other[1]);
+    UntrustedServerException e = fails(UntrustedServerException.class);
+    assertTrue(e.getMessage().contains(knownHosts() + ", line 2"), e.getMessage());
+  }
+
+  @Test
+  void aRevokedKeyIsRefused() throws IOException {
+    start();
+    know("@revoked " + name() + " " + server.hostKey());
+    assertTrue(fails(UntrustedServerException.class).getMessage().contains("revoked"));
+  }
+
+  @Test
+  void whoIsNotLetInIsTold() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    Files.delete(server.home().resolve(".ssh/id_ed25519"));
+    DeniedException e = fails(DeniedException.class);
+    assertTrue(e.hint().contains("ssh-copy-id"), e.hint());
+  }
+
+  @Test
+  void aKeyWithAPassphraseIsOpened() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    Path key = server.createKey("sealed", "ed25519", "open sesame");
+    server.authorize("sealed.pub");
+    options.put("sftp.identity", key.toString());
+    fails(DjException.class);
+    variables.put("DJ_SFTP_PASSPHRASE", "open sesame");
+    works();
+  }
+
+  @Test
+  void keysOfOtherTypesAreUsed() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    for (String type : new String[] {"ecdsa", "rsa"}) {
+      options.put("sftp.identity", server.createKey("my-" + type, type, "").toString());
+      server.authorize("my-" + type + ".pub");
+      works();
+    }
+  }
+
+  @Test
+  void anAgentSigns() throws Exception {
+    start();
+    know(name() + " " + server.hostKey());
+    Path key = server.home().resolve(".ssh/id_ed25519");
+    Path socket = folder.resolve("agent");
+    Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(agent.getInputStream(), StandardCharsets.UTF_8))) {
+      said.readLine();
+      ProcessBuilder add = new ProcessBuilder("ssh-add", "-q", key.toString());
+      add.environment().put("SSH_AUTH_SOCK", socket.toString());
+      assertEquals(0, add.start().waitFor());
+      Files.delete(key);
+      variables.put("SSH_AUTH_SOCK", socket.toString());
+      works();
+    } finally {
+      agent.destroy();
+    }
+  }
+
+  @Test
+  void theSshConfigurationIsFollowed() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    Path key = server.createKey("elsewhere", "ed25519", "");
+    server.authorize("elsewhere.pub");
+    Files.delete(server.home().resolve(".ssh/id_ed25519"));
+    Files.writeString(
+        server.home().resolve(".ssh/config"),
+        "Host vault\n  HostName 127.0.0.1\n  Port %d\n  IdentityFile %s\n"
+            .formatted(server.port(), key));
+    works(open("vault", OptionalInt.empty()));
+  }
+
+  @Test
+  void aWayOverAnotherHostIsRefused() throws IOException {
+    start();
+    Files.writeString(
+        server.home().resolve(".ssh/config"), "Host vault\n  ProxyJump gate.example\n");
+    try (StorageBackend backend = open("vault", OptionalInt.empty())) {
+      UsageException e = assertThrows(UsageException.class, backend::initialize);
+      assertTrue(e.getMessage().contains("ProxyJump"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneIsUnavailableAndFoundAgainWhenItIsBack() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    try (StorageBackend backend = open()) {
+      backend.initialize();
+      backend.write(PACK, ByteBuffer.wrap(new byte[] {1}), WriteMode.CREATE);
+      server.kill();
+      assertThrows(StorageUnavailableException.class, () -> backend.sizeBytes(PACK));
+      server.run();
+      assertEquals(OptionalInt.of(1).getAsInt(), backend.sizeBytes(PACK).orElseThrow());
+    }
+  }
+
+  @Test
+  void anAppendOnlyServerTakesFilesAndKeepsThem() throws IOException {
+    server = SshServer.start(folder.resolve("sshd"), "internal-sftp -P remove,rmdir");
+    know(name() + " " + server.hostKey());
+    try (StorageBackend backend = open()) {
+      backend.initialize();
+      backend.write(PACK, ByteBuffer.wrap(new byte[] {1}), WriteMode.CREATE);
+      backend.write(PACK, ByteBuffer.wrap(new byte[] {1}), WriteMode.CREATE);
+      DeniedException e = assertThrows(DeniedException.class, () -> backend.delete(PACK));
+      assertTrue(e.hint().contains("append-only"), e.hint());
+      assertEquals(1, backend.sizeBytes(PACK).orElseThrow());
+    }
+  }
+
+  @Test
+  void theServerReadsTheSameRepositoryByItself() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    byte[] content = new byte[700_000];
+    new SecureRandom().nextBytes(content);
+    try (StorageBackend afar = open();
+        StorageBackend there = new LocalBackend(folder.resolve("repository"), new SecureRandom())) {
+      afar.initialize();
+      afar.write(PACK, ByteBuffer.wrap(content), WriteMode.CREATE);
+      byte[] read = new byte[content.length];
+      there.read(PACK, 0, read, 0, read.length);
+      assertArrayEquals(content, read);
+      afar.read(PACK, 0, read, 0, read.length);
+      assertArrayEquals(content, read);
+    }
+  }
+}
