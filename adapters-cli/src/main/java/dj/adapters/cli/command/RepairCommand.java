@@ -1,6 +1,6 @@
 package dj.adapters.cli.command;
 
-import dj.adapters.cli.config.DonorPasswords;
+import dj.adapters.cli.config.FromRepository;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
@@ -50,7 +50,7 @@ final class RepairCommand implements Command {
   private static final List<Option> OPTIONS =
       Stream.of(
               List.of(APPLY, DEEP, FROM_SOURCE, FROM),
-              DonorPasswords.OPTIONS,
+              FromRepository.PASSWORD_OPTIONS,
               List.of(REWRITE_SNAPSHOTS))
           .flatMap(List::stream)
           .toList();
@@ -119,7 +119,7 @@ final class RepairCommand implements Command {
         session.arguments().isOn(DEEP),
         session.arguments().values(FROM_SOURCE).stream().map(paths::of).toList(),
         session.arguments().values(FROM).stream()
-            .map(address -> session.open(address).repair().asDonor(session.donorPassword()))
+            .map(address -> session.open(address).repair().asDonor(session.donorPassword(address)))
             .toList(),
         session.arguments().isOn(REWRITE_SNAPSHOTS));
   }

@@ -1,6 +1,5 @@
 package dj.adapters.cli.command;
 
-import dj.adapters.cli.config.DonorPasswords;
 import dj.adapters.cli.config.FromRepository;
 import dj.adapters.cli.config.NewPasswords;
 import dj.adapters.cli.config.Passwords;
@@ -153,10 +152,11 @@ final class Session {
     return opened(settings.repository().at(address));
   }
 
-  /// Where the password of that other repository comes from.
-  PasswordPrompt donorPassword() {
-    DonorPasswords passwords = new DonorPasswords(arguments, environment, passwords());
-    return attempt -> running.undisturbed(() -> passwords.existing(attempt));
+  /// Where the password of a repository comes from that a damaged one is repaired from. Without a
+  /// better word it is the same, as with its copies.
+  PasswordPrompt donorPassword(String address) {
+    FromRepository from = from();
+    return from.hasPassword() ? passwordOf(from, address) : password();
   }
 
   /// The other repository of a command that needs two.

@@ -74,6 +74,13 @@ public final class FromRepository {
                 "add --from-repo ADDRESS, or set DJ_FROM_REPO"));
   }
 
+  /// Whether an option or a variable has its password, so that nobody needs to be asked.
+  ///
+  /// @throws UsageException if several have it
+  public boolean hasPassword() {
+    return source().isPresent();
+  }
+
   /// The password of the other repository.
   ///
   /// @param address the repository, for the question
