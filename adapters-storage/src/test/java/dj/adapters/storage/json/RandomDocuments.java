@@ -197,7 +197,7 @@ final class RandomDocuments {
         ? ChunkerParameters.fixed(64 + random.nextInt(1 << 20))
         : new ChunkerParameters(
             ChunkerKind.GATED_FAST_CDC,
-            64 + random.nextInt(1 << 16),
+            64 + random.nextInt((1 << 16) - 64),
             1 << (16 + random.nextInt(6)),
             (1 << 22) + random.nextInt(1 << 22),
             random.nextInt(4));
