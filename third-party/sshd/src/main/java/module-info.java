@@ -3,6 +3,8 @@
 /// What it would log goes nowhere: its errors come as exceptions.
 module org.apache.sshd {
   requires java.logging;
+  requires java.management;
+  requires java.rmi;
   requires org.bouncycastle.provider;
 
   exports org.apache.sshd.agent;

@@ -88,8 +88,10 @@ final class HostKeyCheck implements ServerKeyVerifier {
       return refused(
           "it is not known; it showed " + fingerprint(key),
           "compare that with the server's own ('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'"
-              + " there), then run 'ssh "
-              + name()
+              + " there), then run 'ssh -p "
+              + port
+              + " "
+              + host
               + "' once, or use -o sftp.host-key=accept-new");
     }
     try {
