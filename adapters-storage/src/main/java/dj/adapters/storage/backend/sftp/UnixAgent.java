@@ -63,8 +63,10 @@ final class UnixAgent extends AbstractAgentProxy {
 
   @Override
   protected synchronized Buffer request(Buffer buffer) throws IOException {
-    ByteBuffer message = ByteBuffer.wrap(buffer.getCompactData());
-    message.putInt(0, message.remaining() - LENGTH_BYTES);
+    byte[] unframed = buffer.getCompactData();
+    Buffer framed = new ByteArrayBuffer();
+    framed.putBytes(unframed, LENGTH_BYTES, unframed.length - LENGTH_BYTES);
+    ByteBuffer message = ByteBuffer.wrap(framed.getCompactData());
     while (message.hasRemaining()) {
       channel.write(message);
     }
