@@ -10,7 +10,6 @@ module org.apache.sshd {
   exports org.apache.sshd.agent;
   exports org.apache.sshd.agent.common;
   exports org.apache.sshd.client;
-  exports org.apache.sshd.client.auth.keyboard;
   exports org.apache.sshd.client.channel;
   exports org.apache.sshd.client.config.hosts;
   exports org.apache.sshd.client.future;
@@ -25,12 +24,9 @@ module org.apache.sshd {
   exports org.apache.sshd.common.session;
   exports org.apache.sshd.common.signature;
   exports org.apache.sshd.common.util.buffer;
-  exports org.apache.sshd.common.util.io;
   exports org.apache.sshd.common.util.io.resource;
-  exports org.apache.sshd.common.util.net;
   exports org.apache.sshd.common.util.security;
   exports org.apache.sshd.core;
-  exports org.apache.sshd.sftp;
   exports org.apache.sshd.sftp.client;
   exports org.apache.sshd.sftp.client.extensions;
   exports org.apache.sshd.sftp.client.extensions.openssh;

@@ -64,6 +64,11 @@ record StorageStack(
         direct, remote ? cached(direct, settings, surroundings) : direct, counting::traffic);
   }
 
+  /// Whether copies on this computer stand before the store.
+  boolean isCached() {
+    return !cached.equals(direct);
+  }
+
   private static StorageBackend chaos(
       StorageBackend backend, ChaosPlan plan, Surroundings surroundings) {
     long seed = plan.seed().orElseGet(() -> surroundings.random().nextInt(Integer.MAX_VALUE));

@@ -87,10 +87,8 @@ final class Wiring implements UseCaseSource {
     StorageStack storage =
         StorageStack.of(
             backends.open(settings), settings, new StorageStack.Surroundings(random, clock, sink));
-    RepositoryAccess access =
-        new RepositoryAccess(ports(storage.cached(), settings), settings.keyHint());
-    RepositoryAccess direct =
-        new RepositoryAccess(ports(storage.direct(), settings), settings.keyHint());
+    RepositoryAccess access = access(storage.cached(), settings);
+    RepositoryAccess direct = storage.isCached() ? access(storage.direct(), settings) : access;
     PruneRepository prune = new PruneRepository(access, Pause.OF_THREAD);
     return new UseCases(
         new InitRepository(access),
@@ -114,6 +112,10 @@ final class Wiring implements UseCaseSource {
   @Override
   public CacheStore cache(Path directory) {
     return new CacheDirectory(directory);
+  }
+
+  private RepositoryAccess access(StorageBackend backend, RepositorySettings settings) {
+    return new RepositoryAccess(ports(backend, settings), settings.keyHint());
   }
 
   private RepositoryPorts ports(StorageBackend backend, RepositorySettings settings) {

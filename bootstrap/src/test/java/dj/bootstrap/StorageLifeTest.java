@@ -4,21 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dj.adapters.cli.command.CommandLineMain;
-import dj.adapters.cli.environment.Environment;
-import dj.adapters.cli.environment.ProgramVersion;
-import dj.adapters.cli.environment.Terminal;
-import dj.adapters.storage.backend.sftp.SshQuestions;
 import dj.domain.port.testing.FastDirectory;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -188,37 +180,10 @@ abstract class StorageLifeTest {
     ByteArrayOutputStream results = new ByteArrayOutputStream();
     ByteArrayOutputStream messages = new ListenedOutput(WAITING, whenWaiting);
     int exitCode =
-        new CommandLineMain(
-                environment(environment, results, messages),
-                new Wiring(
-                    environment,
-                    directory,
-                    InstantSource.system(),
-                    "dj 1.2.3",
-                    SshQuestions.NOBODY))
-            .run(words);
+        new CommandLines(environment, directory, new byte[0]).run(results, messages, words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);
     return exitCode;
-  }
-
-  private Environment environment(
-      Map<String, String> variables,
-      ByteArrayOutputStream results,
-      ByteArrayOutputStream messages) {
-    return new Environment(
-        variables,
-        new ByteArrayInputStream(new byte[0]),
-        results,
-        messages,
-        Terminal.NONE,
-        directory,
-        InstantSource.system(),
-        System::nanoTime,
-        ZoneOffset.UTC,
-        () -> "testhost",
-        new ProgramVersion("1.2.3", "Java", "linux"),
-        _ -> {});
   }
 
   /// Collects what is written, and tells when a text has come by.

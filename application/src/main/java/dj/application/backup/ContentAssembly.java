@@ -1,7 +1,6 @@
 package dj.application.backup;
 
 import dj.application.packing.BlobEncoder;
-import dj.domain.blob.BlobKind;
 import dj.domain.format.v1.tree.ContentListWriter;
 import dj.domain.format.v1.tree.SplitKey;
 import dj.domain.id.BlobId;
@@ -33,6 +32,6 @@ final class ContentAssembly {
     if (encoder == null) {
       throw new IllegalStateException("no worker has the file in hand");
     }
-    return encoder.store(BlobKind.TREE, buffer, offset, lengthBytes);
+    return encoder.storeTree(buffer, offset, lengthBytes);
   }
 }

@@ -1,7 +1,6 @@
 package dj.application.backup;
 
 import dj.application.packing.BlobEncoder;
-import dj.domain.blob.BlobKind;
 import dj.domain.format.v1.tree.SplitKey;
 import dj.domain.format.v1.tree.TreeWriter;
 import dj.domain.id.BlobId;
@@ -32,6 +31,6 @@ final class TreeAssembly {
     if (encoder == null) {
       throw new IllegalStateException("no worker has the directory in hand");
     }
-    return encoder.store(BlobKind.TREE, buffer, offset, lengthBytes);
+    return encoder.storeTree(buffer, offset, lengthBytes);
   }
 }

@@ -54,11 +54,7 @@ final class LossReduction implements AutoCloseable {
   }
 
   private BlobId write(BlobId tree) {
-    TreeWriter writer =
-        new TreeWriter(
-            splitKey,
-            (buffer, offset, lengthBytes) ->
-                encoder.store(BlobKind.TREE, buffer, offset, lengthBytes));
+    TreeWriter writer = new TreeWriter(splitKey, encoder::storeTree);
     boolean changed = false;
     try {
       TreeCursor entries = indexed.trees().entries(tree);

@@ -7,11 +7,8 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
 import dj.domain.id.SnapshotId;
-import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.transaction.Operation;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,51 +33,28 @@ public final class LossRewrite {
   /// @return the ids of the new snapshots by those of the old ones
   public Map<SnapshotId, SnapshotId> execute() {
     repository.transactions().requireRemovable();
-    Map<SnapshotId, SnapshotId> replaced = new HashMap<>();
-    List<SnapshotId> pending = new ArrayList<>();
-    List<SnapshotId> committed =
-        new Publication(repository, progress)
-            .commit(round -> {
-              replaced.clear();
-              pending.clear();
-              return plan(round, replaced, pending);
-            });
-    for (int i = 0; i < committed.size(); i++) {
-      replaced.put(pending.get(i), committed.get(i));
-    }
+    Map<SnapshotId, SnapshotId> replaced = Replacements.commit(repository, progress, this::plan);
     if (!replaced.isEmpty()) {
       List<SnapshotId> old = List.copyOf(replaced.keySet());
       repository
           .transactions()
           .remove(Operation.REWRITE, old, old.stream().map(replaced::get).toList());
     }
-    return Map.copyOf(replaced);
+    return replaced;
   }
 
-  private List<Publication.Item> plan(
-      Publication.Round round, Map<SnapshotId, SnapshotId> replaced, List<SnapshotId> pending) {
+  private void plan(Replacements replacements, Publication.Round round) {
     round.indexed().disregardMissingPacks();
-    List<Publication.Item> items = new ArrayList<>();
     try (LossReduction reduction = new LossReduction(round.session(), round.indexed(), progress)) {
       for (StoredSnapshot stored : round.snapshots()) {
         BlobId tree = stored.snapshot().tree();
         BlobId reduced = isReadable(round, tree) ? reduction.reduce(tree) : tree;
-        if (reduced.equals(tree)) {
-          continue;
+        if (!reduced.equals(tree)) {
+          replacements.add(stored, stored.snapshot().withLoss(reduced), reduced, round);
         }
-        Snapshot next =
-            stored.snapshot().withLoss(reduced).inPlaceOf(stored.id(), round.session().id());
-        Republished.find(next, round.snapshots())
-            .ifPresentOrElse(
-                found -> replaced.put(stored.id(), found),
-                () -> {
-                  items.add(new Publication.Item(next, reduced));
-                  pending.add(stored.id());
-                });
       }
       reduction.finish();
     }
-    return items;
   }
 
   private static boolean isReadable(Publication.Round round, BlobId tree) {

@@ -4,7 +4,7 @@ import dj.application.prune.SnapshotRescue;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
-import dj.domain.error.FailedException;
+import dj.application.repository.Rounds;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
@@ -20,10 +20,6 @@ import java.util.Optional;
 /// or because a prune is under way. It is copied out of them first: the session's lease is older
 /// than its view of the index, so that whatever is condemned later waits for the session.
 final class Publication {
-  /// A session is revoked when it was silent for long; that this happens again and again means that
-  /// something is wrong with the machine.
-  private static final int MAX_ROUNDS = 5;
-
   private final OpenRepository repository;
   private final Progress progress;
 
@@ -57,18 +53,14 @@ final class Publication {
   ///
   /// @return the ids in the order of the plan's snapshots; empty if it had none
   List<SnapshotId> commit(Plan plan) {
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      Optional<List<SnapshotId>> ids = attempt(plan);
-      if (ids.isPresent()) {
-        return ids.get();
-      }
-      progress.tell(
-          new Event.Warning(
-              "another client took this run for dead while it was suspended; beginning anew"));
-    }
-    throw new FailedException(
-        "the run was taken for dead by other clients " + MAX_ROUNDS + " times",
-        "look for a machine that suspends this process, or for a prune that runs without a pause");
+    return new Rounds("run")
+        .run(
+            _ -> attempt(plan),
+            () ->
+                progress.tell(
+                    new Event.Warning(
+                        "another client took this run for dead while it was suspended; beginning"
+                            + " anew")));
   }
 
   private Optional<List<SnapshotId>> attempt(Plan plan) {

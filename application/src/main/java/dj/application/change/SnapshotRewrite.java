@@ -2,13 +2,10 @@ package dj.application.change;
 
 import dj.application.repository.OpenRepository;
 import dj.domain.event.Progress;
-import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
 import dj.domain.id.TransactionId;
 import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.StoredSnapshot;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,18 +51,9 @@ public final class SnapshotRewrite {
   /// Changes snapshots; those that vanish meanwhile are passed over.
   public Outcome execute(List<StoredSnapshot> snapshots) {
     repository.transactions().requireRemovable();
-    Map<SnapshotId, SnapshotId> replaced = new HashMap<>();
-    List<SnapshotId> pending = new ArrayList<>();
-    List<SnapshotId> committed =
-        new Publication(repository, progress)
-            .commit(round -> {
-              replaced.clear();
-              pending.clear();
-              return plan(round, snapshots, replaced, pending);
-            });
-    for (int i = 0; i < committed.size(); i++) {
-      replaced.put(pending.get(i), committed.get(i));
-    }
+    Map<SnapshotId, SnapshotId> replaced =
+        Replacements.commit(
+            repository, progress, (replacements, round) -> plan(replacements, round, snapshots));
     List<SnapshotId> old =
         snapshots.stream().map(StoredSnapshot::id).filter(replaced::containsKey).toList();
     List<TransactionId> transactions =
@@ -77,33 +65,19 @@ public final class SnapshotRewrite {
     return new Outcome(replaced, snapshots.size() - old.size(), transactions);
   }
 
-  private List<Publication.Item> plan(
-      Publication.Round round,
-      List<StoredSnapshot> wanted,
-      Map<SnapshotId, SnapshotId> replaced,
-      List<SnapshotId> pending) {
+  private void plan(
+      Replacements replacements, Publication.Round round, List<StoredSnapshot> wanted) {
     Set<SnapshotId> present =
         round.snapshots().stream().map(StoredSnapshot::id).collect(Collectors.toSet());
-    SessionId session = round.session().id();
-    List<Publication.Item> items = new ArrayList<>();
     try (Reduction reduction = new Reduction(round)) {
       for (StoredSnapshot stored : wanted) {
         Snapshot changed = reduction.apply(change.apply(stored.snapshot()));
-        if (!present.contains(stored.id()) || changed.equals(stored.snapshot())) {
-          continue;
+        if (present.contains(stored.id()) && !changed.equals(stored.snapshot())) {
+          replacements.add(stored, changed, stored.snapshot().tree(), round);
         }
-        Snapshot next = changed.inPlaceOf(stored.id(), session);
-        Republished.find(next, round.snapshots())
-            .ifPresentOrElse(
-                found -> replaced.put(stored.id(), found),
-                () -> {
-                  items.add(new Publication.Item(next, stored.snapshot().tree()));
-                  pending.add(stored.id());
-                });
       }
       reduction.finish();
     }
-    return items;
   }
 
   private boolean leavesOut() {

@@ -5,7 +5,6 @@ import dj.application.packing.BlobStore;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
-import dj.domain.blob.BlobKind;
 import dj.domain.event.Progress;
 import dj.domain.filter.PathRules;
 import dj.domain.format.v1.tree.SplitKey;
@@ -50,7 +49,7 @@ final class TreeReduction implements AutoCloseable {
   }
 
   private BlobId reduce(BlobId tree, RawBytes path) {
-    TreeWriter writer = new TreeWriter(splitKey, this::store);
+    TreeWriter writer = new TreeWriter(splitKey, encoder::storeTree);
     boolean changed = false;
     TreeCursor entries = indexed.trees().entries(tree);
     while (entries.hasNext()) {
@@ -75,10 +74,6 @@ final class TreeReduction implements AutoCloseable {
               directory.name(), directory.metadata(), reduce(directory.subtree(), path));
       case TreeEntry.File _, TreeEntry.Symlink _, TreeEntry.Special _ -> entry;
     };
-  }
-
-  private BlobId store(byte[] buffer, int offset, int lengthBytes) {
-    return encoder.store(BlobKind.TREE, buffer, offset, lengthBytes);
   }
 
   @Override

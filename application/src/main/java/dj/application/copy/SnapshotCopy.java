@@ -5,9 +5,9 @@ import dj.application.packing.BlobStore;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
+import dj.application.repository.Rounds;
 import dj.application.repository.Snapshots;
 import dj.domain.error.DamageException;
-import dj.domain.error.FailedException;
 import dj.domain.error.NotFoundException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Event;
@@ -37,10 +37,6 @@ import java.util.Optional;
 /// A prune of the source may go on meanwhile: what it moves is found again, and what it removes
 /// belongs to snapshots that were removed.
 public final class SnapshotCopy {
-  /// A session is revoked when it was silent for long; that this happens again and again means that
-  /// something is wrong with the machine.
-  private static final int MAX_ROUNDS = 5;
-
   /// Opening packs waits for the disk, so that more than one a processor is of use.
   private static final int MIN_WORKERS = 4;
 
@@ -100,18 +96,14 @@ public final class SnapshotCopy {
   }
 
   private CopyOutcome commit(Order order) {
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      Optional<CopyOutcome> outcome = attempt(order);
-      if (outcome.isPresent()) {
-        return outcome.get();
-      }
-      progress.tell(
-          new Event.Warning(
-              "another client took this run for dead while it was suspended; beginning anew"));
-    }
-    throw new FailedException(
-        "the run was taken for dead by other clients " + MAX_ROUNDS + " times",
-        "look for a machine that suspends this process, or for a prune that runs without a pause");
+    return new Rounds("run")
+        .run(
+            _ -> attempt(order),
+            () ->
+                progress.tell(
+                    new Event.Warning(
+                        "another client took this run for dead while it was suspended; beginning"
+                            + " anew")));
   }
 
   private Optional<CopyOutcome> attempt(Order order) {

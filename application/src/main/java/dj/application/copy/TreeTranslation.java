@@ -41,7 +41,7 @@ final class TreeTranslation implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    TreeWriter writer = new TreeWriter(splitKey, this::store);
+    TreeWriter writer = new TreeWriter(splitKey, encoder::storeTree);
     TreeCursor entries = source.trees().entries(tree);
     while (entries.hasNext()) {
       writer.add(translate(entries.next()));
@@ -71,7 +71,7 @@ final class TreeTranslation implements AutoCloseable {
   }
 
   private FileContent chunks(TreeEntry.File file) {
-    ContentListWriter writer = new ContentListWriter(splitKey, this::store);
+    ContentListWriter writer = new ContentListWriter(splitKey, encoder::storeTree);
     ContentCursor chunks = source.trees().chunks(file);
     while (chunks.hasNext()) {
       Chunk chunk = chunks.next();
@@ -85,10 +85,6 @@ final class TreeTranslation implements AutoCloseable {
         .find(BlobKind.DATA, data)
         .orElseThrow(
             () -> new IllegalStateException("data blob " + data.toShortHex() + " was not copied"));
-  }
-
-  private BlobId store(byte[] buffer, int offset, int lengthBytes) {
-    return encoder.store(BlobKind.TREE, buffer, offset, lengthBytes);
   }
 
   @Override

@@ -47,6 +47,11 @@ public final class BlobEncoder implements AutoCloseable {
     return id;
   }
 
+  /// The same for a tree blob, in the shape that the writers of trees and lists ask for.
+  public BlobId storeTree(byte[] content, int offset, int lengthBytes) {
+    return store(BlobKind.TREE, content, offset, lengthBytes);
+  }
+
   /// Stores a blob that was read and verified, as it was encoded before, unless the repository has
   /// it.
   ///

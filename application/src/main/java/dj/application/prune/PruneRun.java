@@ -5,10 +5,10 @@ import dj.application.prune.PruneOutcome.Ending;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.MaintenanceSession;
 import dj.application.repository.OpenRepository;
+import dj.application.repository.Rounds;
 import dj.application.repository.SnapshotRoot;
 import dj.domain.error.DamageException;
 import dj.domain.error.DeniedException;
-import dj.domain.error.FailedException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
@@ -20,10 +20,6 @@ import java.util.Set;
 
 /// One prune: takes its steps under a session, and begins anew if others took that one for dead.
 public final class PruneRun {
-  /// A session is revoked when it was silent for long; that this happens again and again means that
-  /// something is wrong with the machine.
-  private static final int MAX_ROUNDS = 5;
-
   private final OpenRepository repository;
   private final PruneRequest request;
   private final int workers;
@@ -96,17 +92,15 @@ public final class PruneRun {
           "prune with credentials that may delete");
     }
     Round.Tally tally = new Round.Tally(PruneEstimate.NOTHING);
-    for (int left = MAX_ROUNDS - 1; left >= 0; left--) {
-      Optional<Ending> ending = attempt(tally, left);
-      if (ending.isPresent()) {
-        return tally.outcome(ending.get());
-      }
-      progress.tell(
-          new Event.Warning("another client removed something meanwhile; beginning anew"));
-    }
-    throw new FailedException(
-        "the prune was taken for dead by other clients " + MAX_ROUNDS + " times",
-        "look for a machine that suspends this process, or for a prune that runs without a pause");
+    Ending ending =
+        new Rounds("prune")
+            .run(
+                left -> attempt(tally, left),
+                () ->
+                    progress.tell(
+                        new Event.Warning(
+                            "another client removed something meanwhile; beginning anew")));
+    return tally.outcome(ending);
   }
 
   /// Takes all steps under one session.

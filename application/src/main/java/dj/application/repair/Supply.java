@@ -9,6 +9,7 @@ import dj.application.check.RepositoryCheck;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
+import dj.application.repository.Rounds;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.FailedException;
 import dj.domain.event.Event;
@@ -108,26 +109,28 @@ final class Supply {
   /// @return how many blobs were stored
   /// @throws FailedException if others took this session for dead again and again
   long take(List<Donor> donors) {
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      try (CommitSession session = CommitSession.begin(repository)) {
-        Optional<IndexedRepository> indexed = session.load();
-        if (indexed.isPresent()) {
-          indexed.get().disregardMissingPacks();
-          long stored = 0;
-          for (Donor donor : donors) {
-            stored += take(donor, session, indexed.get());
-          }
-          if (stored == 0 || session.commitBlobs()) {
-            return stored;
-          }
-        }
+    return new Rounds("repair", MAX_ROUNDS)
+        .run(
+            _ -> attempt(donors),
+            () ->
+                progress.tell(
+                    new Event.Warning(
+                        "another client took this repair for dead; storing once more")));
+  }
+
+  private Optional<Long> attempt(List<Donor> donors) {
+    try (CommitSession session = CommitSession.begin(repository)) {
+      Optional<IndexedRepository> indexed = session.load();
+      if (indexed.isEmpty()) {
+        return Optional.empty();
       }
-      progress.tell(
-          new Event.Warning("another client took this repair for dead; storing once more"));
+      indexed.get().disregardMissingPacks();
+      long stored = 0;
+      for (Donor donor : donors) {
+        stored += take(donor, session, indexed.get());
+      }
+      return stored == 0 || session.commitBlobs() ? Optional.of(stored) : Optional.empty();
     }
-    throw new FailedException(
-        "the repair was taken for dead by other clients " + MAX_ROUNDS + " times",
-        "look for a machine that suspends this process, or for a prune that runs without a pause");
   }
 
   private long take(Donor donor, CommitSession session, IndexedRepository indexed) {

@@ -7,8 +7,8 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.repository.Rounds;
 import dj.application.repository.Snapshots;
-import dj.domain.error.FailedException;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.id.SnapshotId;
@@ -21,10 +21,6 @@ import java.util.function.Function;
 
 /// Backs up paths, or a stream, to a new snapshot.
 public final class CreateBackup {
-  /// A session is revoked when it was silent for long; that this happens again and again means that
-  /// something is wrong with the machine.
-  private static final int MAX_ROUNDS = 5;
-
   private final RepositoryAccess access;
   private final Function<BackupRequest, SourceTree> sources;
   private final int verifyOneIn;
@@ -66,33 +62,34 @@ public final class CreateBackup {
 
   private BackupOutcome commit(
       OpenRepository repository, BackupRequest request, Progress progress) {
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      try (CommitSession session = CommitSession.begin(repository)) {
-        List<StoredSnapshot> snapshots = list(repository, progress);
-        Optional<IndexedRepository> indexed = session.load();
-        if (indexed.isEmpty()) {
-          continue;
-        }
-        BackupPass pass =
-            new BackupPass(
-                request, indexed.get(), snapshots, sources.apply(request), verifyOneIn, progress);
-        Snapshot snapshot = pass.store(session);
-        if (pass.isUnchanged(snapshot) && request.skipIfUnchanged()) {
-          return new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems());
-        }
-        Optional<SnapshotId> id = session.commit(snapshot);
-        if (id.isPresent()) {
-          return new BackupOutcome(id, snapshot, pass.parentId(), pass.failedItems());
-        }
+    return new Rounds("backup").run(_ -> attempt(repository, request, progress));
+  }
+
+  private Optional<BackupOutcome> attempt(
+      OpenRepository repository, BackupRequest request, Progress progress) {
+    try (CommitSession session = CommitSession.begin(repository)) {
+      List<StoredSnapshot> snapshots = list(repository, progress);
+      Optional<IndexedRepository> indexed = session.load();
+      if (indexed.isEmpty()) {
+        return Optional.empty();
       }
-      progress.tell(
-          new Event.Warning(
-              "another client took this backup for dead while it was suspended; checking again"
-                  + " what is stored"));
+      BackupPass pass =
+          new BackupPass(
+              request, indexed.get(), snapshots, sources.apply(request), verifyOneIn, progress);
+      Snapshot snapshot = pass.store(session);
+      if (pass.isUnchanged(snapshot) && request.skipIfUnchanged()) {
+        return Optional.of(
+            new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems()));
+      }
+      Optional<SnapshotId> id = session.commit(snapshot);
+      if (id.isEmpty()) {
+        progress.tell(
+            new Event.Warning(
+                "another client took this backup for dead while it was suspended; checking again"
+                    + " what is stored"));
+      }
+      return id.map(_ -> new BackupOutcome(id, snapshot, pass.parentId(), pass.failedItems()));
     }
-    throw new FailedException(
-        "the backup was taken for dead by other clients " + MAX_ROUNDS + " times",
-        "look for a machine that suspends this process, or for a prune that runs without a pause");
   }
 
   private static List<StoredSnapshot> list(OpenRepository repository, Progress progress) {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dj.adapters.storage.backend.b2.testing.B2Key;
 import dj.adapters.storage.backend.b2.testing.B2TestPlace;
-import dj.application.prune.PruneRequest;
-import dj.application.prune.UnusedLimit;
 import dj.domain.error.DeniedException;
 import dj.domain.error.DjException;
 import dj.domain.error.StorageUnavailableException;
@@ -15,18 +13,14 @@ import dj.domain.id.SnapshotId;
 import dj.domain.port.FileKind;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.testing.FastDirectory;
-import dj.domain.port.testing.ForwardingBackend;
 import dj.domain.port.testing.StorageOperation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,19 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class B2WeatherTest {
   private static final int LARGEST_BYTES = 1 << 20;
 
-  private static final PruneRequest ALL_WASTE =
-      new PruneRequest(
-          new UnusedLimit.Size(0),
-          OptionalLong.empty(),
-          Duration.ZERO,
-          false,
-          new PruneRequest.Mode.Execute());
-
   @TempDir(factory = FastDirectory.class)
   private Path folder;
 
   private final B2TestPlace place = B2TestPlace.local();
-  private final StorageBackend backend = new Kept(place.backend());
+  private final StorageBackend backend = new LastingBackend(place.backend());
   private final Map<SnapshotId, Map<String, String>> expected = new LinkedHashMap<>();
 
   @AfterEach
@@ -62,11 +48,11 @@ final class B2WeatherTest {
   @Test
   void aRepositoryLivesInB2() throws IOException {
     try (B2TestPlace any = B2TestPlace.open();
-        StorageBackend client = new Kept(any.backend())) {
+        StorageBackend client = new LastingBackend(any.backend())) {
       TestRepository repository = TestRepository.at(client).init().withSmallPacks();
       Path source = threeBackups(repository);
       repository.forget(oldest());
-      repository.prune(ALL_WASTE);
+      repository.prune(PruneScene.ALL);
       requireAllComesBack(repository);
       SmallTree.change(source, 4);
       backUp(repository, source);
@@ -102,10 +88,10 @@ final class B2WeatherTest {
     Path source = threeBackups(repository);
     repository.forget(oldest());
     TestRepository struck = struckBefore(StorageOperation.Type.DELETE, FileKind.PACK);
-    assertThrows(StorageUnavailableException.class, () -> struck.prune(ALL_WASTE));
+    assertThrows(StorageUnavailableException.class, () -> struck.prune(PruneScene.ALL));
     place.server().start();
     backUp(repository, source);
-    repository.prune(ALL_WASTE);
+    repository.prune(PruneScene.ALL);
     requireAllComesBack(repository);
   }
 
@@ -154,17 +140,18 @@ final class B2WeatherTest {
             Optional.of(place.bucket()),
             "hosts/one/");
     place.server().addKey(key);
-    try (StorageBackend appending = new Kept(place.backend(key))) {
+    try (StorageBackend appending = new LastingBackend(place.backend(key))) {
       TestRepository repository = TestRepository.at(appending);
       threeBackups(repository);
-      DjException refusal = assertThrows(DeniedException.class, () -> repository.prune(ALL_WASTE));
+      DjException refusal =
+          assertThrows(DeniedException.class, () -> repository.prune(PruneScene.ALL));
       assertFalse(refusal.hint().isEmpty());
       SnapshotId first = expected.keySet().iterator().next();
       assertThrows(DeniedException.class, () -> repository.forget(first));
       requireAllComesBack(repository);
     }
     TestRepository owner = TestRepository.at(backend);
-    owner.prune(ALL_WASTE);
+    owner.prune(PruneScene.ALL);
     requireAllComesBack(owner);
   }
 
@@ -192,23 +179,6 @@ final class B2WeatherTest {
       Proof.delete(target);
       assertEquals(0, repository.restore(each.getKey(), target).failedItems());
       assertEquals(each.getValue(), SmallTree.content(target.resolve(TestRepository.SOURCE_NAME)));
-    }
-  }
-
-  /// Stays open for the next command, as each command of the program has a client of its own.
-  private static final class Kept extends ForwardingBackend {
-    Kept(StorageBackend backend) {
-      super(backend);
-    }
-
-    @Override
-    protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
-      return effect.get();
-    }
-
-    @Override
-    public void close() {
-      // The place of the test closes its server, and with that the connections.
     }
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.application.copy.CopyOutcome;
-import dj.application.prune.PruneRequest;
-import dj.application.prune.UnusedLimit;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
@@ -28,14 +26,12 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,13 +44,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CopyTest {
   private static final int LARGEST_FILE_BYTES = 1 << 17;
   private static final long SPARSE_BYTES = 64L << 20;
-  private static final PruneRequest ALL =
-      new PruneRequest(
-          new UnusedLimit.Size(0),
-          OptionalLong.empty(),
-          Duration.ZERO,
-          false,
-          new PruneRequest.Mode.Execute());
 
   @TempDir(factory = FastDirectory.class)
   private Path folder;
@@ -302,7 +291,7 @@ final class CopyTest {
                   .filter(stored -> !stored.id().equals(last))
                   .limit(1)
                   .forEach(stored -> source.forget(stored.id()));
-              source.prune(ALL);
+              source.prune(PruneScene.ALL);
             });
     TestRepository target = target(shared);
     CopyOutcome outcome = target.copyFrom(TestRepository.at(hooked));

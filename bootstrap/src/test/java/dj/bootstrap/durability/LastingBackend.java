@@ -18,6 +18,6 @@ final class LastingBackend extends ForwardingBackend {
 
   @Override
   public void close() {
-    // The process ends soon enough.
+    // Whoever opened the backend behind closes it, or the process ends.
   }
 }

@@ -47,15 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class PruneTest {
   private static final int LARGEST_FILE_BYTES = 3 << 19;
 
-  /// Everything that is of no use goes.
-  private static final PruneRequest ALL =
-      new PruneRequest(
-          new UnusedLimit.Size(0),
-          OptionalLong.empty(),
-          Duration.ZERO,
-          false,
-          new PruneRequest.Mode.Execute());
-
   @TempDir(factory = FastDirectory.class)
   private Path folder;
 
@@ -97,7 +88,7 @@ final class PruneTest {
   void repositoryWithoutWasteStaysAsItIs() throws IOException {
     backUp();
     Set<FileName> before = files.all().keySet();
-    PruneOutcome outcome = repository.prune(ALL);
+    PruneOutcome outcome = repository.prune(PruneScene.ALL);
     assertEquals(Ending.DONE, outcome.ending());
     assertEquals(before, files.all().keySet());
     assertEquals(0, outcome.freedBytes());
@@ -112,8 +103,9 @@ final class PruneTest {
     backUp();
     forget(first);
     long before = packBytes();
-    PruneOutcome planned = repository.prune(ALL.in(new PruneRequest.Mode.Plan(Set.of())));
-    PruneOutcome outcome = repository.prune(ALL);
+    PruneOutcome planned =
+        repository.prune(PruneScene.ALL.in(new PruneRequest.Mode.Plan(Set.of())));
+    PruneOutcome outcome = repository.prune(PruneScene.ALL);
     assertEquals(Ending.DONE, outcome.ending());
     assertEquals(planned.estimate(), outcome.estimate());
     assertTrue(outcome.freedBytes() > LARGEST_FILE_BYTES, outcome::toString);
@@ -121,7 +113,7 @@ final class PruneTest {
     assertEquals(List.of(), repository.files(FileKind.LOCK));
     assertEquals(1, repository.files(FileKind.INDEX).size(), "nothing but one segment is left");
     prove("after the prune");
-    assertEquals(0, repository.prune(ALL).freedBytes());
+    assertEquals(0, repository.prune(PruneScene.ALL).freedBytes());
     backUp();
     prove("after the next backup");
   }
@@ -129,7 +121,7 @@ final class PruneTest {
   @Test
   void repositoryWithoutSnapshotsBecomesEmpty() throws IOException {
     forget(backUp());
-    PruneOutcome outcome = repository.prune(ALL);
+    PruneOutcome outcome = repository.prune(PruneScene.ALL);
     assertTrue(outcome.deleted().packs() > 1, outcome::toString);
     assertEquals(List.of(), repository.files(FileKind.PACK));
     assertEquals(List.of(), repository.files(FileKind.INDEX));
@@ -141,7 +133,8 @@ final class PruneTest {
   void planOfDeletingSnapshotsWritesNothing() throws IOException {
     SnapshotId first = backUp();
     Set<FileName> before = files.all().keySet();
-    PruneOutcome outcome = repository.prune(ALL.in(new PruneRequest.Mode.Plan(Set.of(first))));
+    PruneOutcome outcome =
+        repository.prune(PruneScene.ALL.in(new PruneRequest.Mode.Plan(Set.of(first))));
     assertEquals(Ending.PLANNED, outcome.ending());
     assertEquals(0, outcome.estimate().snapshots());
     assertEquals(packBytes(), outcome.estimate().freedBytes());
@@ -200,7 +193,7 @@ final class PruneTest {
   void snapshotWhoseBlobsAreGoneIsNotBroughtBack() throws IOException {
     Snapshot old = snapshotOf(backUp());
     forget(repository.snapshots().getFirst().id());
-    repository.prune(ALL);
+    repository.prune(PruneScene.ALL);
     try (OpenRepository open = repository.open();
         CommitSession session = CommitSession.begin(open)) {
       SnapshotRescue rescue =
@@ -214,8 +207,8 @@ final class PruneTest {
     forget(backUp());
     repository.write(lease(LeaseKind.WRITE, new ProcessIdentity(77, "boot", 5, 9)));
     ProcessIdentity here = new ProcessIdentity(78, "boot", 5, 10);
-    assertEquals(Ending.POSTPONED, repository.as(here, _ -> true).prune(ALL).ending());
-    assertEquals(Ending.DONE, repository.as(here, _ -> false).prune(ALL).ending());
+    assertEquals(Ending.POSTPONED, repository.as(here, _ -> true).prune(PruneScene.ALL).ending());
+    assertEquals(Ending.DONE, repository.as(here, _ -> false).prune(PruneScene.ALL).ending());
     assertEquals(List.of(), repository.files(FileKind.PACK));
     prove("after both");
   }
@@ -225,9 +218,14 @@ final class PruneTest {
     forget(backUp());
     Lease other = lease(LeaseKind.WRITE, ProcessIdentity.UNKNOWN);
     repository.write(other);
-    assertEquals(List.of(other), repository.prune(ALL).others());
+    assertEquals(List.of(other), repository.prune(PruneScene.ALL).others());
     PruneRequest waiting =
-        new PruneRequest(ALL.maxUnused(), ALL.maxRepackBytes(), Duration.ZERO, true, ALL.mode());
+        new PruneRequest(
+            PruneScene.ALL.maxUnused(),
+            PruneScene.ALL.maxRepackBytes(),
+            Duration.ZERO,
+            true,
+            PruneScene.ALL.mode());
     int[] pauses = new int[1];
     PruneOutcome outcome =
         repository.prune(
@@ -246,12 +244,12 @@ final class PruneTest {
   void readerDelaysTheDeletionForADay() throws IOException {
     forget(backUp());
     repository.write(lease(LeaseKind.READ, ProcessIdentity.UNKNOWN));
-    PruneOutcome first = repository.prune(ALL);
+    PruneOutcome first = repository.prune(PruneScene.ALL);
     assertEquals(0, first.deleted().packs());
     assertEquals(first.condemned().packs(), repository.files(FileKind.PACK).size());
     TestRepository nextDay = at(Duration.ofHours(25));
     nextDay.write(lease(LeaseKind.READ, ProcessIdentity.UNKNOWN));
-    assertEquals(first.condemned(), nextDay.prune(ALL).deleted());
+    assertEquals(first.condemned(), nextDay.prune(PruneScene.ALL).deleted());
   }
 
   @Test
@@ -262,12 +260,21 @@ final class PruneTest {
     forget(first);
     PruneRequest lazy =
         new PruneRequest(
-            new UnusedLimit.Unlimited(), OptionalLong.empty(), Duration.ZERO, false, ALL.mode());
+            new UnusedLimit.Unlimited(),
+            OptionalLong.empty(),
+            Duration.ZERO,
+            false,
+            PruneScene.ALL.mode());
     assertEquals(0, repository.prune(lazy).repackedBytes());
     PruneRequest limited =
-        new PruneRequest(ALL.maxUnused(), OptionalLong.of(1), Duration.ZERO, false, ALL.mode());
+        new PruneRequest(
+            PruneScene.ALL.maxUnused(),
+            OptionalLong.of(1),
+            Duration.ZERO,
+            false,
+            PruneScene.ALL.mode());
     assertEquals(0, repository.prune(limited).repackedBytes());
-    assertTrue(repository.prune(ALL).repackedBytes() > 0);
+    assertTrue(repository.prune(PruneScene.ALL).repackedBytes() > 0);
     prove("after all");
   }
 
@@ -276,9 +283,9 @@ final class PruneTest {
     forget(backUp());
     Set<FileName> before = files.all().keySet();
     TestRepository appendOnly = TestRepository.at(new AppendOnly(PruneScene.client(files, NOW)));
-    assertThrows(DeniedException.class, () -> appendOnly.prune(ALL));
+    assertThrows(DeniedException.class, () -> appendOnly.prune(PruneScene.ALL));
     assertEquals(before, files.all().keySet());
-    assertTrue(appendOnly.prune(ALL.in(PLAN)).estimate().freedBytes() > 0);
+    assertTrue(appendOnly.prune(PruneScene.ALL.in(PLAN)).estimate().freedBytes() > 0);
   }
 
   @Test
@@ -289,7 +296,7 @@ final class PruneTest {
     forget(first);
     files.remove(repository.files(FileKind.PACK).getFirst());
     Set<FileName> before = files.all().keySet();
-    assertThrows(DamageException.class, () -> repository.prune(ALL));
+    assertThrows(DamageException.class, () -> repository.prune(PruneScene.ALL));
     assertEquals(before, files.all().keySet());
   }
 
@@ -309,7 +316,12 @@ final class PruneTest {
   }
 
   private static PruneRequest window(Duration window) {
-    return new PruneRequest(ALL.maxUnused(), ALL.maxRepackBytes(), window, false, ALL.mode());
+    return new PruneRequest(
+        PruneScene.ALL.maxUnused(),
+        PruneScene.ALL.maxRepackBytes(),
+        window,
+        false,
+        PruneScene.ALL.mode());
   }
 
   private static Lease lease(LeaseKind kind, ProcessIdentity process) {

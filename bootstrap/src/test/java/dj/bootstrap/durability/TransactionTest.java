@@ -49,15 +49,6 @@ final class TransactionTest {
   private static final SnapshotChange TAGGED =
       new SnapshotChange.Tags(Optional.empty(), List.of("kept"), List.of());
 
-  /// Everything that is of no use goes.
-  private static final PruneRequest ALL =
-      new PruneRequest(
-          new UnusedLimit.Size(0),
-          OptionalLong.empty(),
-          Duration.ZERO,
-          false,
-          new PruneRequest.Mode.Execute());
-
   @TempDir(factory = FastDirectory.class)
   private Path folder;
 
@@ -117,7 +108,7 @@ final class TransactionTest {
             new PruneRequest.Mode.Execute()));
     repository.rollBack(transaction);
     proveAll(repository, "rolled back after a prune with an undo window");
-    repository.prune(ALL);
+    repository.prune(PruneScene.ALL);
     proveAll(repository, "pruned after the rollback");
   }
 
@@ -127,7 +118,7 @@ final class TransactionTest {
     SnapshotId last = repository.backup(source).snapshotId().orElseThrow();
     content.put(last, SmallTree.content(source));
     TransactionId transaction = forgetAllButTheLast(repository);
-    repository.prune(ALL);
+    repository.prune(PruneScene.ALL);
     FailedException e = assertThrows(FailedException.class, () -> repository.rollBack(transaction));
     assertTrue(e.getMessage().contains("cannot be brought back"), e.getMessage());
     assertEquals(1, repository.snapshots().size());

@@ -155,12 +155,12 @@ public record Snapshot(
 
   /// The same snapshot as written by another session at another place of the chain.
   public Snapshot withOrigin(SessionId otherSession, Chain otherChain) {
-    return rewritten(otherSession, otherChain, original);
+    return rewritten(tree, parent, otherSession, otherChain, original);
   }
 
   /// The same snapshot as another session writes it in the place of the one called `replaced`.
   public Snapshot inPlaceOf(SnapshotId replaced, SessionId otherSession) {
-    return rewritten(otherSession, chain, Optional.of(original.orElse(replaced)));
+    return rewritten(tree, parent, otherSession, chain, Optional.of(original.orElse(replaced)));
   }
 
   /// The same snapshot in another repository. It has no parent there: that says what a backup
@@ -170,6 +170,20 @@ public record Snapshot(
   /// @param otherTree what its tree is called in the other repository
   public Snapshot copyOf(
       SnapshotId copied, BlobId otherTree, SessionId otherSession, Chain otherChain) {
+    return rewritten(
+        otherTree,
+        Optional.empty(),
+        otherSession,
+        otherChain,
+        Optional.of(original.orElse(copied)));
+  }
+
+  private Snapshot rewritten(
+      BlobId otherTree,
+      Optional<SnapshotId> otherParent,
+      SessionId otherSession,
+      Chain otherChain,
+      Optional<SnapshotId> first) {
     return new Snapshot(
         time,
         otherTree,
@@ -179,30 +193,7 @@ public record Snapshot(
         user,
         uid,
         gid,
-        Optional.empty(),
-        otherSession,
-        program,
-        summary,
-        source,
-        excludes,
-        incomplete,
-        otherChain,
-        Optional.of(original.orElse(copied)),
-        pinned,
-        unknown);
-  }
-
-  private Snapshot rewritten(SessionId otherSession, Chain otherChain, Optional<SnapshotId> first) {
-    return new Snapshot(
-        time,
-        tree,
-        paths,
-        host,
-        tags,
-        user,
-        uid,
-        gid,
-        parent,
+        otherParent,
         otherSession,
         program,
         summary,

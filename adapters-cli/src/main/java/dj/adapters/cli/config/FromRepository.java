@@ -48,7 +48,6 @@ public final class FromRepository {
 
   private final Arguments arguments;
   private final Environment environment;
-  private final Consumer<String> notices;
   private final PasswordQuestions questions;
 
   /// Creates the sources.
@@ -57,7 +56,6 @@ public final class FromRepository {
   public FromRepository(Arguments arguments, Environment environment, Consumer<String> notices) {
     this.arguments = arguments;
     this.environment = environment;
-    this.notices = notices;
     this.questions = new PasswordQuestions(environment, notices);
   }
 
@@ -100,14 +98,7 @@ public final class FromRepository {
       }
       return source.get().read(SOURCES);
     }
-    if (attempt > PasswordQuestions.MOST_TRIES) {
-      throw new PasswordException(
-          "wrong password, " + PasswordQuestions.MOST_TRIES + " times", SOURCES);
-    }
-    if (attempt > 1) {
-      notices.accept("wrong password, try again");
-    }
-    return questions.once("password of " + ShownText.of(address) + ": ", SOURCES);
+    return questions.existing("password of " + ShownText.of(address) + ": ", attempt, SOURCES);
   }
 
   private Optional<PasswordSource> source() {

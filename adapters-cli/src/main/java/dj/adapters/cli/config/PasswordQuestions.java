@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /// Asks a person at the terminal for secrets.
 final class PasswordQuestions {
-  static final int MOST_TRIES = 3;
+  private static final int MOST_TRIES = 3;
 
   private final Environment environment;
   private final Consumer<String> notices;
@@ -21,6 +21,22 @@ final class PasswordQuestions {
   PasswordQuestions(Environment environment, Consumer<String> notices) {
     this.environment = environment;
     this.notices = notices;
+  }
+
+  /// Asks for the secret of what exists, once an attempt.
+  ///
+  /// @param attempt 1 for the first try
+  /// @param hint what to do where nobody can be asked
+  /// @return the bytes, for the caller to zero
+  /// @throws PasswordException if there is no terminal, nothing is typed, or all tries failed
+  byte[] existing(String prompt, int attempt, String hint) {
+    if (attempt > MOST_TRIES) {
+      throw new PasswordException("wrong password, " + MOST_TRIES + " times", hint);
+    }
+    if (attempt > 1) {
+      notices.accept("wrong password, try again");
+    }
+    return once(prompt, hint);
   }
 
   /// Asks once.

@@ -25,7 +25,6 @@ public final class Passwords {
 
   private final Settings settings;
   private final Environment environment;
-  private final Consumer<String> notices;
   private final PasswordQuestions questions;
 
   /// Creates the sources.
@@ -34,7 +33,6 @@ public final class Passwords {
   public Passwords(Settings settings, Environment environment, Consumer<String> notices) {
     this.settings = settings;
     this.environment = environment;
-    this.notices = notices;
     this.questions = new PasswordQuestions(environment, notices);
   }
 
@@ -74,14 +72,8 @@ public final class Passwords {
   }
 
   private byte[] asked(int attempt) {
-    if (attempt > PasswordQuestions.MOST_TRIES) {
-      throw new PasswordException(
-          "wrong password, " + PasswordQuestions.MOST_TRIES + " times", SOURCES);
-    }
-    if (attempt > 1) {
-      notices.accept("wrong password, try again");
-    }
-    return questions.once("password of " + ShownText.of(settings.address()) + ": ", SOURCES);
+    return questions.existing(
+        "password of " + ShownText.of(settings.address()) + ": ", attempt, SOURCES);
   }
 
   private Optional<PasswordSource> source() {

@@ -64,4 +64,14 @@ public record FolderLayout(Path root) {
     folders.add(staging());
     return folders;
   }
+
+  /// Whether a repository works without the folder of a kind: with no locks nobody is at work, with
+  /// no log there is nothing to undo. That the others are empty is for nobody to guess: a
+  /// repository without snapshots is one whose packs can be deleted.
+  public static boolean isDispensable(FileKind kind) {
+    return switch (kind) {
+      case LOCK, LOG, VERIFICATION -> true;
+      case CONFIG, KEY, PACK, INDEX, SNAPSHOT -> false;
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend;
 
+import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,17 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
       }
     }
     return false;
+  }
+
+  /// What is told of a server whose certificate was refused.
+  ///
+  /// @param message what failed, to be followed by the reason
+  public static UntrustedServerException refusal(String message, Exception error) {
+    return new UntrustedServerException(
+        message + "the server's certificate is not trusted (" + error.getMessage() + ")",
+        "check the address; for a server with an authority of its own, name its certificate with"
+            + " --cacert",
+        error);
   }
 
   /// A context for connections with this trust.

@@ -3,6 +3,7 @@ package dj.adapters.storage.backend.b2;
 import com.backblaze.b2.client.exceptions.B2Exception;
 import com.backblaze.b2.client.exceptions.B2ForbiddenException;
 import com.backblaze.b2.client.exceptions.B2UnauthorizedException;
+import dj.adapters.storage.backend.MissingContent;
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.adapters.storage.backend.NetworkTrust;
 import dj.domain.error.ObjectExistsException;
@@ -227,16 +228,8 @@ public final class B2Backend implements StorageBackend {
   }
 
   private ObjectMissingException missing(FileName file, long sizeBytes, long neededBytes) {
-    return new ObjectMissingException(
-        "cannot read "
-            + file
-            + " in "
-            + address()
-            + ": "
-            + (sizeBytes < 0
-                ? "it does not exist"
-                : "it ends at byte " + sizeBytes + ", before byte " + neededBytes),
-        "run 'dj repo check' to see what is damaged");
+    MissingContent missing = new MissingContent(address(), file);
+    return sizeBytes < 0 ? missing.wholly() : missing.from(sizeBytes, neededBytes);
   }
 
   @Override

@@ -17,7 +17,6 @@ import dj.domain.error.FailedException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
-import dj.domain.error.UntrustedServerException;
 import java.time.Duration;
 
 /// The one place where errors of B2 become errors of the program.
@@ -54,11 +53,7 @@ record B2Failures(B2Place place, B2Account account) {
 
   private static DjException unreachable(String message, B2NetworkBaseException error) {
     if (NetworkTrust.isRefusal(error)) {
-      return new UntrustedServerException(
-          message + "the server's certificate is not trusted (" + error.getMessage() + ")",
-          "check the address; for a server with an authority of its own, name its certificate with"
-              + " --cacert",
-          error);
+      return NetworkTrust.refusal(message, error);
     }
     String hint =
         switch (error) {

@@ -1,9 +1,9 @@
 package dj.adapters.storage.backend.local;
 
 import dj.adapters.storage.backend.FolderLayout;
+import dj.adapters.storage.backend.MissingContent;
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectExistsException;
-import dj.domain.error.ObjectMissingException;
 import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
@@ -124,16 +124,11 @@ public final class LocalBackend implements StorageBackend {
                 return readUpTo(file, fileOffset, buffer);
               } catch (NoSuchFileException e) {
                 place.require(file.kind());
-                throw missing(file, "it does not exist", e);
+                throw missing(file).wholly(e);
               }
             });
     if (readBytes < lengthBytes) {
-      throw missing(
-          file,
-          "it ends at byte "
-              + (fileOffset + readBytes)
-              + ", before byte "
-              + (fileOffset + lengthBytes));
+      throw missing(file).from(fileOffset + readBytes, fileOffset + lengthBytes);
     }
   }
 
@@ -180,11 +175,8 @@ public final class LocalBackend implements StorageBackend {
     return position - start;
   }
 
-  private ObjectMissingException missing(FileName file, String reason, Throwable... cause) {
-    return new ObjectMissingException(
-        "cannot read " + file + " in " + address() + ": " + reason,
-        "run 'dj repo check' to see what is damaged",
-        cause);
+  private MissingContent missing(FileName file) {
+    return new MissingContent(address(), file);
   }
 
   @Override

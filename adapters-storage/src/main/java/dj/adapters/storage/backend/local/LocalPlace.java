@@ -139,7 +139,7 @@ record LocalPlace(FolderLayout layout) {
       return;
     }
     requireRepository();
-    if (!isDispensable(kind)) {
+    if (!FolderLayout.isDispensable(kind)) {
       throw new StorageUnavailableException(
           "the folder " + layout.folder(kind) + " of the repository is missing",
           "check that everything is mounted; if the folder was empty when the repository was copied"
@@ -175,15 +175,5 @@ record LocalPlace(FolderLayout layout) {
               + layout.root()
               + "' makes a new repository");
     }
-  }
-
-  /// Whether a repository works without the folder of a kind: with no locks nobody is at work, with
-  /// no log there is nothing to undo. That the others are empty is for nobody to guess: a
-  /// repository without snapshots is one whose packs can be deleted.
-  private static boolean isDispensable(FileKind kind) {
-    return switch (kind) {
-      case LOCK, LOG, VERIFICATION -> true;
-      case CONFIG, KEY, PACK, INDEX, SNAPSHOT -> false;
-    };
   }
 }

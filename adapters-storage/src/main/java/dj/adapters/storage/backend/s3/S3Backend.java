@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.s3;
 
+import dj.adapters.storage.backend.MissingContent;
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectExistsException;
@@ -188,18 +189,13 @@ public final class S3Backend implements StorageBackend {
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
     if (lengthBytes == 0) {
       if (sizeBytes(file).isEmpty()) {
-        throw missing(file, "it does not exist");
+        throw missing(file).wholly();
       }
       return;
     }
     int readBytes = readUpTo(file, fileOffset, target, targetOffset, lengthBytes);
     if (readBytes < lengthBytes) {
-      throw missing(
-          file,
-          "it ends at byte "
-              + (fileOffset + readBytes)
-              + ", before byte "
-              + (fileOffset + lengthBytes));
+      throw missing(file).from(fileOffset + readBytes, fileOffset + lengthBytes);
     }
   }
 
@@ -236,18 +232,16 @@ public final class S3Backend implements StorageBackend {
 
   private S3Error unreadable(FileName file, long fileOffset, S3Error error) {
     if (error.isObjectMissing()) {
-      throw missing(file, "it does not exist");
+      throw missing(file).wholly();
     }
     if (error.status() == RANGE_NOT_SATISFIABLE) {
-      throw missing(file, "it ends before byte " + fileOffset);
+      throw missing(file).before(fileOffset);
     }
     return error;
   }
 
-  private ObjectMissingException missing(FileName file, String reason) {
-    return new ObjectMissingException(
-        "cannot read " + file + " in " + address() + ": " + reason,
-        "run 'dj repo check' to see what is damaged");
+  private MissingContent missing(FileName file) {
+    return new MissingContent(address(), file);
   }
 
   @Override

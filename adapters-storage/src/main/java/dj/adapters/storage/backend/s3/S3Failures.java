@@ -8,7 +8,6 @@ import dj.domain.error.FailedException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
-import dj.domain.error.UntrustedServerException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -204,11 +203,7 @@ final class S3Failures {
 
   private static DjException insecure(String message, SSLException error) {
     if (NetworkTrust.isRefusal(error)) {
-      return new UntrustedServerException(
-          message + "the server's certificate is not trusted (" + error.getMessage() + ")",
-          "check the address; for a server with an authority of its own, name its certificate with"
-              + " --cacert",
-          error);
+      return NetworkTrust.refusal(message, error);
     }
     return new StorageUnavailableException(
         message + "the secure connection broke (" + error.getMessage() + ")",

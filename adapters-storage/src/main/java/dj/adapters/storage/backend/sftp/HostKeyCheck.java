@@ -119,6 +119,6 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   private String name() {
-    return port == 22 ? host : "[" + host + "]:" + port;
+    return KnownHosts.name(host, port);
   }
 }

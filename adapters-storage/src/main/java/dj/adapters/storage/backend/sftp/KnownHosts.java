@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
@@ -22,7 +23,6 @@ import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 /// @param files where they are; the first one is written to
 record KnownHosts(List<Path> files) {
   private static final String REVOKED = "revoked";
-  private static final int DEFAULT_PORT = 22;
 
   /// A line that is about a server.
   ///
@@ -92,13 +92,17 @@ record KnownHosts(List<Path> files) {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    String name = port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
     String start = Files.exists(file) && !endsLine(file) ? "\n" : "";
     Files.writeString(
         file,
-        start + name + " " + PublicKeyEntry.toString(key) + "\n",
+        start + name(host, port) + " " + PublicKeyEntry.toString(key) + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /// What a server is called in these files.
+  static String name(String host, int port) {
+    return port == SshConstants.DEFAULT_PORT ? host : "[" + host + "]:" + port;
   }
 
   private static boolean endsLine(Path file) throws IOException {

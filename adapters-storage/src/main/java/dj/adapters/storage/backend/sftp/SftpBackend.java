@@ -1,10 +1,10 @@
 package dj.adapters.storage.backend.sftp;
 
 import dj.adapters.storage.backend.FolderLayout;
+import dj.adapters.storage.backend.MissingContent;
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.application.concurrent.Crew;
 import dj.domain.error.ObjectExistsException;
-import dj.domain.error.ObjectMissingException;
 import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
@@ -189,24 +189,16 @@ public final class SftpBackend implements StorageBackend {
                   throw e;
                 }
                 folders.require(files, file.kind());
-                throw missing(file, "it does not exist", e);
+                throw missing(file).wholly(e);
               }
             });
     if (readBytes < lengthBytes) {
-      throw missing(
-          file,
-          "it ends at byte "
-              + (fileOffset + readBytes)
-              + ", before byte "
-              + (fileOffset + lengthBytes));
+      throw missing(file).from(fileOffset + readBytes, fileOffset + lengthBytes);
     }
   }
 
-  private ObjectMissingException missing(FileName file, String reason, Throwable... cause) {
-    return new ObjectMissingException(
-        "cannot read " + file + " in " + address() + ": " + reason,
-        "run 'dj repo check' to see what is damaged",
-        cause);
+  private MissingContent missing(FileName file) {
+    return new MissingContent(address(), file);
   }
 
   @Override

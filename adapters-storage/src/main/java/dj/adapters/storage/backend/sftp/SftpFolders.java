@@ -96,7 +96,7 @@ record SftpFolders(SftpPlace place, FolderLayout layout) {
       return;
     }
     requireRepository(files);
-    if (!isDispensable(kind)) {
+    if (!FolderLayout.isDispensable(kind)) {
       throw new StorageUnavailableException(
           "the directory " + layout.folder(kind) + " of the repository is missing on the server",
           "check that everything is mounted there; if it was empty when the repository was copied,"
@@ -127,13 +127,5 @@ record SftpFolders(SftpPlace place, FolderLayout layout) {
 
   private static boolean isDirectory(SftpFiles files, Path folder) throws IOException {
     return files.attributes(folder.toString()).filter(Attributes::isDirectory).isPresent();
-  }
-
-  /// Whether a repository works without the directory of a kind; see the local backend.
-  private static boolean isDispensable(FileKind kind) {
-    return switch (kind) {
-      case LOCK, LOG, VERIFICATION -> true;
-      case CONFIG, KEY, PACK, INDEX, SNAPSHOT -> false;
-    };
   }
 }

@@ -14,8 +14,10 @@ import org.apache.sshd.client.config.hosts.ConfigFileHostEntryResolver;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
 
 /// Logs in to a server: finds out from the user's SSH configuration who, where and with which keys,
 /// and checks that the server is the one that is meant.
@@ -36,7 +38,7 @@ final class SshLogin implements AutoCloseable {
   private final SftpAccount account;
   private final SshQuestions questions;
   private final Duration timeout;
-  private final List<SshClient> clients = new ArrayList<>();
+  private @Nullable SshClient client;
 
   SshLogin(
       SftpPlace place,
@@ -57,7 +59,7 @@ final class SshLogin implements AutoCloseable {
   /// @throws LoginRefusedException if the server does not let the user in
   /// @throws IOException if it cannot be reached
   ClientSession open() throws IOException {
-    closeClients();
+    close();
     HostConfigEntry server = server();
     HostKeyCheck check =
         new HostKeyCheck(
@@ -67,10 +69,10 @@ final class SshLogin implements AutoCloseable {
             options.acceptsNewHosts()
                 || "accept-new".equals(server.getProperty("StrictHostKeyChecking")),
             questions);
-    SshClient client = newClient(server, check);
-    clients.add(client);
-    client.start();
-    ClientSession session = client.connect(server, null, null).verify(timeout).getSession();
+    SshClient opened = newClient(server, check);
+    client = opened;
+    opened.start();
+    ClientSession session = opened.connect(server, null, null).verify(timeout).getSession();
     try {
       authenticate(session, check, server);
       return session;
@@ -113,7 +115,7 @@ final class SshLogin implements AutoCloseable {
       entry.setUsername(account.userName());
     }
     if (entry.getPort() <= 0) {
-      entry.setPort(22);
+      entry.setPort(SshConstants.DEFAULT_PORT);
     }
     if (entry.getHostName() == null || entry.getHostName().isEmpty()) {
       entry.setHostName(place.host());
@@ -190,13 +192,12 @@ final class SshLogin implements AutoCloseable {
     client.setSignatureFactoriesNames(names);
   }
 
-  private void closeClients() {
-    clients.forEach(SshClient::stop);
-    clients.clear();
-  }
-
+  /// Ends the session that was opened last.
   @Override
   public void close() {
-    closeClients();
+    if (client != null) {
+      client.stop();
+      client = null;
+    }
   }
 }
