@@ -5,7 +5,7 @@ import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.ProgramVersion;
 import dj.adapters.cli.environment.Terminal;
 import dj.adapters.storage.backend.sftp.SshQuestions;
-import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,8 +16,8 @@ import java.util.Map;
 ///
 /// @param variables the environment
 /// @param directory the working directory
-/// @param input what stands on standard input
-record CommandLines(Map<String, String> variables, Path directory, byte[] input) {
+/// @param input standard input, for one run
+record CommandLines(Map<String, String> variables, Path directory, InputStream input) {
   /// Runs one.
   ///
   /// @return its exit code
@@ -25,7 +25,7 @@ record CommandLines(Map<String, String> variables, Path directory, byte[] input)
     Environment environment =
         new Environment(
             variables,
-            new ByteArrayInputStream(input),
+            input,
             results,
             messages,
             Terminal.NONE,

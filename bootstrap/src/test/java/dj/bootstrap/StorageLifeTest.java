@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dj.domain.port.testing.FastDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -180,7 +181,8 @@ abstract class StorageLifeTest {
     ByteArrayOutputStream results = new ByteArrayOutputStream();
     ByteArrayOutputStream messages = new ListenedOutput(WAITING, whenWaiting);
     int exitCode =
-        new CommandLines(environment, directory, new byte[0]).run(results, messages, words);
+        new CommandLines(environment, directory, InputStream.nullInputStream())
+            .run(results, messages, words);
     out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString(StandardCharsets.UTF_8);
     return exitCode;
