@@ -24,11 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// The command line: finds the command, reads its options, runs it, and turns whatever happens into
 /// output and an exit code. One object runs one command line.
 public final class CommandLineMain {
   private static final List<String> VERSION_FLAGS = List.of("--version", "-V");
+  private static final String JSON_FLAG = "--json";
 
   private final Environment environment;
   private final UseCaseSource useCases;
@@ -36,7 +38,7 @@ public final class CommandLineMain {
   private final RunningCommand running = new RunningCommand();
   private final AtomicReference<ExitCode> stopped = new AtomicReference<>();
   private ErrorPrinter errors;
-  private Optional<Session> session = Optional.empty();
+  private final JsonOutput json;
 
   /// Creates a command line.
   ///
@@ -45,6 +47,7 @@ public final class CommandLineMain {
     this.environment = environment;
     this.useCases = useCases;
     this.console = new Console(environment.out(), environment.err());
+    this.json = new JsonOutput(console, environment.program().version());
     this.errors = new ErrorPrinter(console, Paint.PLAIN, false, false);
   }
 
@@ -54,7 +57,9 @@ public final class CommandLineMain {
   /// @return the exit code of the process
   public int run(String... arguments) {
     List<String> words = List.of(arguments);
-    errors = firstErrors(words);
+    boolean asJson = asksForJson(words);
+    json.expect(asJson);
+    errors = firstErrors(words, asJson);
     try {
       ExitCode exitCode = run(words);
       console.flush();
@@ -74,16 +79,17 @@ public final class CommandLineMain {
     }
     Command command = Commands.create(found.get().entry());
     CommandModel model = command.model();
+    json.of(model.name());
     if (asksForHelp(found.get().arguments())) {
-      HelpCommand.of(model, environment).forEach(console::result);
+      json.text(HelpCommand.of(model, environment));
       return ExitCode.DONE;
     }
     List<Option> options = new ArrayList<>(model.options());
     options.addAll(grammar.globals());
     Arguments arguments = new Parser(model, options).parse(found.get().arguments());
     Settings settings = Settings.resolve(environment, arguments);
-    Session current =
-        new Session(environment, model, arguments, settings, console, useCases, running);
+    Session current = new Session(environment, arguments, settings, console, useCases, running);
+    json.expect(current.json());
     errors =
         new ErrorPrinter(
             console, current.messagePaint(), current.json(), settings.isOn(Setting.DEBUG));
@@ -92,8 +98,7 @@ public final class CommandLineMain {
 
   private ExitCode run(Command command, Session current) {
     listen(Thread.currentThread());
-    current.begin();
-    session = Optional.of(current);
+    json.begin();
     ExitCode exitCode = command.run(current);
     current.tellTraffic();
     return stopped.get() == null ? exitCode : stopped.get();
@@ -101,14 +106,14 @@ public final class CommandLineMain {
 
   private ExitCode withoutCommand(List<String> words) {
     if (words.stream().anyMatch(VERSION_FLAGS::contains)) {
-      return run(List.of("version"));
+      return run(asksForJson(words) ? List.of("version", JSON_FLAG) : List.of("version"));
     }
     if (asksForHelp(words)) {
-      HelpCommand.overview().forEach(console::result);
+      json.text(HelpCommand.overview());
       return ExitCode.DONE;
     }
     Optional<String> strange = words.stream().filter(word -> word.startsWith("-")).findFirst();
-    if (strange.isPresent()) {
+    if (strange.isPresent() || asksForJson(words)) {
       throw new UsageException("no command was named", "'dj help' lists all commands");
     }
     HelpCommand.overview().forEach(console::message);
@@ -116,15 +121,17 @@ public final class CommandLineMain {
   }
 
   private static boolean asksForHelp(List<String> words) {
-    for (String word : words) {
-      if (word.equals("--")) {
-        return false;
-      }
-      if (Commands.HELP.names().contains(word)) {
-        return true;
-      }
-    }
-    return false;
+    return options(words).anyMatch(Commands.HELP.names()::contains);
+  }
+
+  // Whether lines of JSON are asked for, as far as that can be told before the options are read.
+  private boolean asksForJson(List<String> words) {
+    return options(words).anyMatch(JSON_FLAG::equals)
+        || environment.variable(Setting.JSON.variable()).filter(Setting::isOn).isPresent();
+  }
+
+  private static Stream<String> options(List<String> words) {
+    return words.stream().takeWhile(word -> !word.equals("--"));
   }
 
   private void listen(Thread worker) {
@@ -153,7 +160,7 @@ public final class CommandLineMain {
     ExitCode exitCode = exitCode(error);
     JsonObject last = errors.print(known(error), exitCode);
     try {
-      session.filter(Session::json).ifPresent(current -> current.record(last));
+      json.end(last);
       console.flush();
     } catch (RuntimeException e) {
       // The results have no reader; the messages have said why the command failed.
@@ -187,15 +194,12 @@ public final class CommandLineMain {
   }
 
   // Before the options are read, an error is told in the form that they probably ask for.
-  private ErrorPrinter firstErrors(List<String> words) {
-    boolean json =
-        words.contains("--json")
-            || environment.variable(Setting.JSON.variable()).filter("true"::equals).isPresent();
+  private ErrorPrinter firstErrors(List<String> words, boolean asJson) {
     boolean color =
         environment.terminal().isTerminal(StandardStream.ERR)
             && environment.variable("NO_COLOR").isEmpty()
             && !words.contains("--color=never");
     return new ErrorPrinter(
-        console, color && !json ? Paint.COLOR : Paint.PLAIN, json, words.contains("--debug"));
+        console, color && !asJson ? Paint.COLOR : Paint.PLAIN, asJson, words.contains("--debug"));
   }
 }

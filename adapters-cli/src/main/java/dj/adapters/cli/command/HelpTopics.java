@@ -57,9 +57,11 @@ final class HelpTopics {
         snapshot        stdout   one snapshot
         retention_group stdout   what a policy keeps and removes of one group, and why
         changed         stdout   one snapshot that another one took the place of
+        copied          stdout   one snapshot that was copied from another repository
         transaction     stdout   one thing that a command removed
         node            stdout   one entry of a snapshot
         finding         stdout   one thing that a check found
+        key             stdout   one key of a repository
         setting         stdout   one setting of dj env
         text            stdout   help or a script
         summary         stdout   what was done
@@ -69,7 +71,9 @@ final class HelpTopics {
 
       A path that is not UTF-8 has path_b64, its bytes in base64, beside path. Fields may be
       added; none changes its meaning within schema dj/1. Sizes are bytes, times RFC 3339.
-      'dj help json-schema' prints the JSON Schema that the lines are held to.
+      'dj help json-schema' prints the JSON Schema that the lines are held to: those of
+      'dj backup create' to line-of-backup-create in it, and so on. A command line that
+      names no command has an empty command in its header.
       """;
 
   private static final int VARIABLE_COLUMN = 28;

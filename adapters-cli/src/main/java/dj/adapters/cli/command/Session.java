@@ -9,7 +9,6 @@ import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.StandardStream;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.Arguments;
-import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Paint;
@@ -32,7 +31,6 @@ import java.util.function.Supplier;
 /// One run of a command: what was asked for, and the ways to answer.
 final class Session {
   private final Environment environment;
-  private final CommandModel command;
   private final Arguments arguments;
   private final Settings settings;
   private final Console console;
@@ -43,14 +41,12 @@ final class Session {
 
   Session(
       Environment environment,
-      CommandModel command,
       Arguments arguments,
       Settings settings,
       Console console,
       UseCaseSource useCases,
       RunningCommand running) {
     this.environment = environment;
-    this.command = command;
     this.arguments = arguments;
     this.settings = settings;
     this.console = console;
@@ -219,17 +215,6 @@ final class Session {
     running.onStop(ending);
   }
 
-  /// Writes the line of JSON with which every output for programs begins.
-  void begin() {
-    if (json()) {
-      record(
-          JsonObject.message("header")
-              .put("schema", "dj/1")
-              .put("command", command.name())
-              .put("version", environment.program().version()));
-    }
-  }
-
   /// Writes a line of JSON at once.
   void record(JsonObject object) {
     console.result(object.toLine());
@@ -261,8 +246,7 @@ final class Session {
   /// Writes lines that are the result, as text or as one line of JSON.
   void text(List<String> lines) {
     if (json()) {
-      record(JsonObject.message("text").put("text", String.join("\n", lines)));
-      record(JsonObject.message("summary"));
+      JsonOutput.records(lines).forEach(this::record);
     } else {
       lines.forEach(console::result);
     }

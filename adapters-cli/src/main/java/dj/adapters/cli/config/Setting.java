@@ -250,6 +250,11 @@ public enum Setting {
     return option.longName().substring(2);
   }
 
+  /// Whether a text turns a switch on.
+  public static boolean isOn(String text) {
+    return Switch.parse(text).orElse(false);
+  }
+
   boolean accepts(String text) {
     return values.accepted.test(text);
   }

@@ -49,7 +49,6 @@ final class ConfirmationTest {
     Session session =
         new Session(
             process.environment(),
-            model,
             arguments,
             Settings.resolve(process.environment(), arguments),
             new Console(process.out, process.err),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.adapters.cli.environment.TestProcess;
+import dj.adapters.cli.testing.JsonSchema;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.FailedException;
 import dj.domain.id.BlobId;
@@ -24,6 +25,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +48,25 @@ final class JsonTest {
   }
 
   @Test
-  void everyCommandWithoutARepositoryKeepsToTheSchema() {
-    process.with("DJ_TYPO", "x").with("DJ_REPO", "/x");
-    for (String line : List.of("version", "env", "help", "help json", "completion fish")) {
-      process.out.reset();
-      assertEquals(0, run((line + " --json").split(" ")), line);
-      List<String> lines = process.outText().lines().toList();
-      assertTrue(lines.getFirst().startsWith("{\"message_type\":\"header\""), line);
-      assertTrue(lines.getLast().startsWith("{\"message_type\":\"summary\""), line);
-      lines.forEach(this::assertValid);
-    }
-    process.errText().lines().forEach(this::assertValid);
+  void everyCommandHasItsLinesInTheSchema() {
+    assertEquals(
+        Commands.models().stream()
+            .map(model -> String.join("-", model.path()))
+            .collect(Collectors.toCollection(TreeSet::new)),
+        schema.commands());
+  }
+
+  @Test
+  void everyKindOfLineHasALineInTheHelp() {
+    String help = String.join("\n", HelpTopics.lines("json").orElseThrow());
+    schema
+        .kinds()
+        .forEach(kind ->
+            assertTrue(
+                Pattern.compile("\n +" + kind + " +std|\n +" + kind + " +both")
+                    .matcher(help)
+                    .find(),
+                kind));
   }
 
   @Test
@@ -64,6 +76,41 @@ final class JsonTest {
     assertEquals(2, lines.size());
     lines.forEach(this::assertValid);
     process.errText().lines().forEach(this::assertValid);
+  }
+
+  @Test
+  void errorBeforeACommandIsFoundHasAHeaderToo() {
+    for (String line : List.of("--json", "bakcup --json", "--frobnicate --json", "repo --json")) {
+      process.out.reset();
+      process.err.reset();
+      assertEquals(2, run(line.split(" ")), line);
+      List<String> lines = process.outText().lines().toList();
+      assertEquals(2, lines.size(), line);
+      assertTrue(lines.getFirst().contains("\"header\""), line);
+      assertEquals(lines.getLast() + "\n", process.errText());
+      lines.forEach(each -> assertEquals(List.of(), schema.violations("", each), each));
+    }
+  }
+
+  @Test
+  void variableAsksForJsonAsTheFlagDoes() {
+    process.with("DJ_JSON", "yes");
+    assertEquals(2, run("--frobnicate"));
+    assertEquals(2, process.outText().lines().count());
+    process.out.reset();
+    assertEquals(0, run("--version"));
+    assertTrue(process.outText().contains("\"command\":\"version\""), process.outText());
+  }
+
+  @Test
+  void helpIsTextInJson() {
+    for (String line : List.of("--help --json", "-h --json", "backup --json --help")) {
+      process.out.reset();
+      assertEquals(0, run(line.split(" ")), line);
+      List<String> lines = process.outText().lines().toList();
+      assertEquals(3, lines.size(), line);
+      assertTrue(lines.get(1).startsWith("{\"message_type\":\"text\""), line);
+    }
   }
 
   @Test
@@ -83,7 +130,7 @@ final class JsonTest {
   }
 
   private void assertValid(String line) {
-    assertEquals(List.of(), schema.violations(line), line);
+    assertEquals(List.of(), schema.violations("snapshot list", line), line);
   }
 
   private int run(String... words) {

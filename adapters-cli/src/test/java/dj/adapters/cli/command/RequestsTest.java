@@ -247,7 +247,6 @@ final class RequestsTest {
     Arguments arguments = new Parser(model, options).parse(List.of(words));
     return new Session(
         process.environment(),
-        model,
         arguments,
         Settings.resolve(process.environment(), arguments),
         new Console(process.out, process.err),
