@@ -178,9 +178,16 @@ class Tool:
     def run(self, step, source, target, one):
         if step in ("restore", "one"):
             target.mkdir(parents=True)
-        command = [self.program, *self.command(step, source, target, one)]
+        usage = self.run_command(self.command(step, source, target, one), target if target.is_dir() else "/")
+        if step == "backup":
+            self.snapshots += 1
+        return usage
+
+    def run_command(self, arguments, folder="/"):
+        """Wall seconds, CPU seconds and peak megabytes of one command."""
+        command = [self.program, *arguments]
         started = time.monotonic()
-        process = subprocess.Popen(command, env=self.environment, cwd=target if target.is_dir() else "/",
+        process = subprocess.Popen(command, env=self.environment, cwd=folder,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         memory = PeakMemory(process.pid)
         messages = process.stderr.read()
@@ -189,8 +196,6 @@ class Tool:
         wall = time.monotonic() - started
         if os.waitstatus_to_exitcode(status) != 0:
             sys.exit(f"{' '.join(command)} failed:\n{messages.decode(errors='replace')}")
-        if step == "backup":
-            self.snapshots += 1
         return wall, usage.ru_utime + usage.ru_stime, memory.kilobytes / 1000
 
     def stored_megabytes(self):
@@ -269,6 +274,8 @@ def life(tools, kind, scale, work, results):
 
 
 def cell(samples):
+    if not samples:
+        return ""
     wall, cpu, memory = (statistics.median(sample[i] for sample in samples) for i in range(3))
     return f"{wall:.1f}" if memory == 0 else f"{wall:.2f} ({cpu:.2f}) [{memory:.0f}]"
 
@@ -280,7 +287,7 @@ def table(tools, results):
         peers = [statistics.median(s[0] for s in samples) for name, samples in by_tool.items() if name != "dj"]
         own = statistics.median(s[0] for s in by_tool["dj"])
         ratio = f"{own / min(peers):.2f}" if peers and min(peers) > 0 else ""
-        print(f"| {kind}, {label} | " + " | ".join(cell(by_tool[tool.name]) for tool in tools) + f" | {ratio} |", flush=True)
+        print(f"| {kind}, {label} | " + " | ".join(cell(by_tool.get(tool.name, [])) for tool in tools) + f" | {ratio} |", flush=True)
 
 
 def main():

@@ -18,12 +18,15 @@ import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
 import dj.domain.event.Event;
 import dj.domain.event.ProgressSink;
+import dj.domain.port.LocalNotes;
 import dj.domain.port.StorageBackend;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A store with all that stands before it.
@@ -34,9 +37,13 @@ import java.util.function.Supplier;
 ///
 /// @param direct the store as it is: for a check, which has to read what is stored there
 /// @param cached the store, of which copies on this computer are read where there are some
+/// @param notes what is noted down on this computer, of any store
 /// @param traffic what the store was asked so far
 record StorageStack(
-    StorageBackend direct, StorageBackend cached, Supplier<StorageTraffic> traffic) {
+    StorageBackend direct,
+    StorageBackend cached,
+    LocalNotes notes,
+    Supplier<StorageTraffic> traffic) {
 
   /// Where time and chance come from, and where a person is told.
   ///
@@ -49,9 +56,12 @@ record StorageStack(
     boolean remote = backend.capabilities().remote();
     StorageBackend store =
         storage.chaos().map(plan -> chaos(backend, plan, surroundings)).orElse(backend);
+    Optional<DirectoryCache> cache =
+        settings.cacheDirectory().map(directory -> cache(directory, settings, surroundings));
+    LocalNotes notes = cache.<LocalNotes>map(Function.identity()).orElse(LocalNotes.NONE);
     if (!remote && storage.chaos().isEmpty()) {
       StorageBackend limited = throttled(store, storage, surroundings);
-      return new StorageStack(limited, limited, () -> StorageTraffic.NONE);
+      return new StorageStack(limited, limited, notes, () -> StorageTraffic.NONE);
     }
     CountingBackend counting = new CountingBackend(store);
     StorageBackend bounded =
@@ -60,13 +70,12 @@ record StorageStack(
             storage.connections());
     StorageBackend direct =
         retrying(throttled(bounded, storage, surroundings), storage, surroundings);
-    return new StorageStack(
-        direct, remote ? cached(direct, settings, surroundings) : direct, counting::traffic);
-  }
-
-  /// Whether copies on this computer stand before the store.
-  boolean isCached() {
-    return !cached.equals(direct);
+    StorageBackend cached =
+        cache
+            .filter(_ -> remote)
+            .<StorageBackend>map(copies -> new CachingBackend(direct, copies))
+            .orElse(direct);
+    return new StorageStack(direct, cached, notes, counting::traffic);
   }
 
   private static StorageBackend chaos(
@@ -104,15 +113,6 @@ record StorageStack(
         surroundings.random(),
         Pause.OF_THREAD,
         surroundings.sink());
-  }
-
-  private static StorageBackend cached(
-      StorageBackend backend, RepositorySettings settings, Surroundings surroundings) {
-    return settings
-        .cacheDirectory()
-        .<StorageBackend>map(
-            directory -> new CachingBackend(backend, cache(directory, settings, surroundings)))
-        .orElse(backend);
   }
 
   private static DirectoryCache cache(

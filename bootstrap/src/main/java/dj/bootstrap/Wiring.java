@@ -31,6 +31,7 @@ import dj.application.usecase.UseCaseSource;
 import dj.application.usecase.UseCases;
 import dj.domain.event.ProgressSink;
 import dj.domain.port.CacheStore;
+import dj.domain.port.LocalNotes;
 import dj.domain.port.StorageBackend;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -87,8 +88,8 @@ final class Wiring implements UseCaseSource {
     StorageStack storage =
         StorageStack.of(
             backends.open(settings), settings, new StorageStack.Surroundings(random, clock, sink));
-    RepositoryAccess access = access(storage.cached(), settings);
-    RepositoryAccess direct = storage.isCached() ? access(storage.direct(), settings) : access;
+    RepositoryAccess access = access(storage.cached(), storage.notes(), settings);
+    RepositoryAccess direct = access(storage.direct(), LocalNotes.NONE, settings);
     PruneRepository prune = new PruneRepository(access, Pause.OF_THREAD);
     return new UseCases(
         new InitRepository(access),
@@ -114,13 +115,16 @@ final class Wiring implements UseCaseSource {
     return new CacheDirectory(directory);
   }
 
-  private RepositoryAccess access(StorageBackend backend, RepositorySettings settings) {
-    return new RepositoryAccess(ports(backend, settings), settings.keyHint());
+  private RepositoryAccess access(
+      StorageBackend backend, LocalNotes notes, RepositorySettings settings) {
+    return new RepositoryAccess(ports(backend, notes, settings), settings.keyHint());
   }
 
-  private RepositoryPorts ports(StorageBackend backend, RepositorySettings settings) {
+  private RepositoryPorts ports(
+      StorageBackend backend, LocalNotes notes, RepositorySettings settings) {
     return new RepositoryPorts(
         backend,
+        notes,
         new ZstdCompressor(settings.compressionLevel()),
         new AesGcm(),
         new Argon2Kdf(),

@@ -52,7 +52,7 @@ public final class BlobEncoder implements AutoCloseable {
     return store(BlobKind.TREE, content, offset, lengthBytes);
   }
 
-  /// Stores a blob that was read and verified, as it was encoded before, unless the repository has
+  /// Stores a blob that was read from a pack, as it was encoded before, unless the repository has
   /// it.
   ///
   /// @param rawLengthBytes the length of its content

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/// Copies blobs into new packs: each is opened, verified down to its id, and sealed anew. A blob
-/// that may be relied on already is left out.
+/// Copies blobs into new packs: the seal of each is opened, and what was under it sealed anew. A
+/// blob that may be relied on already is left out.
+///
+/// The content is not expanded and hashed, which would double the time: a copy is as good as what
+/// it was made from, and whoever wants to know how good that is reads all data in a check.
 final class BlobCopy {
   private final IndexedRepository indexed;
   private final Supplier<BlobStore> stores;
@@ -81,7 +84,7 @@ final class BlobCopy {
   /// What one thread copies with.
   private record Copier(StoredBlobs reader, BlobEncoder encoder) implements AutoCloseable {
     private void copy(BlobKind kind, BlobId id) {
-      reader.read(kind, id);
+      reader.readSealed(kind, id);
       reader.storeAgain(kind, id, encoder);
     }
 

@@ -12,8 +12,9 @@ import java.util.Set;
 /// What a prune does with the packs of the index; a function of what is in use of them.
 ///
 /// Packs with nothing in use are condemned. Of those that are used in part, the ones with the
-/// greatest waste are rewritten, until what is left unused is tolerated. Packs that somebody has
-/// condemned, or whose author is being revoked, are left by copying what is still in use of them.
+/// greatest waste are rewritten, until what is left unused is tolerated, of each pack and of all.
+/// Packs that somebody has condemned, or whose author is being revoked, are left by copying what is
+/// still in use of them.
 ///
 /// @param dead packs of no use, to be condemned
 /// @param rewritten packs whose blobs in use are copied, to be condemned as well
@@ -50,8 +51,12 @@ public record PrunePlan(
   /// The greatest share of waste first; the id decides between equals, so that the order is the
   /// same everywhere.
   private static final Comparator<PackUse> MOST_WASTE_FIRST =
-      Comparator.comparingDouble((PackUse use) -> -(double) use.unusedBytes() / use.blobBytes())
+      Comparator.comparingDouble((PackUse use) -> -unusedShare(use))
           .thenComparing(use -> use.pack().id());
+
+  private static double unusedShare(PackUse use) {
+    return (double) use.unusedBytes() / use.blobBytes();
+  }
 
   /// Makes the plan.
   ///
@@ -133,7 +138,7 @@ public record PrunePlan(
     }
 
     private PrunePlan plan(PruneRequest request) {
-      chooseWaste(request.maxUnused().bytes(usedBytes), request.maxRepackBytes().orElse(-1));
+      chooseWaste(request.maxUnused(), request.maxRepackBytes().orElse(-1));
       return new PrunePlan(
           dead,
           rewritten,
@@ -148,12 +153,13 @@ public record PrunePlan(
           keptUnusedBytes);
     }
 
-    private void chooseWaste(long toleratedBytes, long maxRepackBytes) {
+    private void chooseWaste(UnusedLimit limit, long maxRepackBytes) {
+      long toleratedBytes = limit.bytes(usedBytes);
       keptUnusedBytes = usedInPart.stream().mapToLong(PackUse::unusedBytes).sum();
       usedInPart.sort(MOST_WASTE_FIRST);
       long rewrittenBytes = rewritten.stream().mapToLong(PackInfo::sizeBytes).sum();
       for (PackUse use : usedInPart) {
-        if (keptUnusedBytes <= toleratedBytes) {
+        if (keptUnusedBytes <= toleratedBytes && unusedShare(use) < limit.wastefulShare()) {
           return;
         }
         long after = rewrittenBytes + use.pack().sizeBytes();

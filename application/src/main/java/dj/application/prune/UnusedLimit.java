@@ -4,10 +4,31 @@ package dj.application.prune;
 /// writing again what lies next to it, so that a little of it is left alone.
 public sealed interface UnusedLimit {
   /// What is tolerated unless the user says otherwise.
-  UnusedLimit DEFAULT = new Share(5);
+  UnusedLimit DEFAULT = new Balanced();
 
   /// The tolerated bytes in a repository with so many bytes in use.
   long bytes(long usedBytes);
+
+  /// The share of no use with which a pack is rewritten though the repository as a whole keeps
+  /// within the limit; 1 for none.
+  double wastefulShare();
+
+  /// A twentieth of what is stored afterwards, and less than a tenth of each pack: where much is
+  /// freed for little copying, it is freed.
+  record Balanced() implements UnusedLimit {
+    private static final Share OF_ALL = new Share(5);
+    private static final double OF_A_PACK = 0.1;
+
+    @Override
+    public long bytes(long usedBytes) {
+      return OF_ALL.bytes(usedBytes);
+    }
+
+    @Override
+    public double wastefulShare() {
+      return OF_A_PACK;
+    }
+  }
 
   /// A share of what is stored afterwards.
   ///
@@ -26,6 +47,11 @@ public sealed interface UnusedLimit {
     public long bytes(long usedBytes) {
       return (long) (usedBytes * (percent / (WHOLE - percent)));
     }
+
+    @Override
+    public double wastefulShare() {
+      return 1;
+    }
   }
 
   /// A number of bytes.
@@ -43,6 +69,11 @@ public sealed interface UnusedLimit {
     public long bytes(long usedBytes) {
       return limitBytes;
     }
+
+    @Override
+    public double wastefulShare() {
+      return 1;
+    }
   }
 
   /// Any number: only packs that are of no use as a whole are removed.
@@ -50,6 +81,11 @@ public sealed interface UnusedLimit {
     @Override
     public long bytes(long usedBytes) {
       return Long.MAX_VALUE;
+    }
+
+    @Override
+    public double wastefulShare() {
+      return 1;
     }
   }
 }

@@ -5,6 +5,7 @@ import dj.domain.port.Aead;
 import dj.domain.port.Compressor;
 import dj.domain.port.ContentHasher;
 import dj.domain.port.DocumentCodec;
+import dj.domain.port.LocalNotes;
 import dj.domain.port.PasswordKdf;
 import dj.domain.port.ProcessTable;
 import dj.domain.port.StorageBackend;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 /// All that a repository needs from outside.
 ///
 /// @param backend where its files are
+/// @param notes what this client notes down of it
 /// @param compressor compresses blobs
 /// @param aead seals everything
 /// @param kdf turns a password into a key
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
 /// @param processes tells whether other processes of this host have ended
 public record RepositoryPorts(
     StorageBackend backend,
+    LocalNotes notes,
     Compressor compressor,
     Aead aead,
     PasswordKdf kdf,

@@ -3,6 +3,7 @@ package dj.application.repository;
 import dj.domain.container.LockFile;
 import dj.domain.container.SealedContainer;
 import dj.domain.container.SnapshotFile;
+import dj.domain.container.SnapshotNote;
 import dj.domain.container.TransactionFile;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
@@ -18,6 +19,7 @@ import dj.domain.lease.Lease;
 import dj.domain.lease.LockName;
 import dj.domain.lease.Revocation;
 import dj.domain.port.FileName;
+import dj.domain.port.LocalNotes;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.snapshot.Snapshot;
@@ -36,14 +38,18 @@ final class SealedFiles {
   private final SnapshotFile snapshots;
   private final LockFile locks;
   private final TransactionFile transactions;
+  private final SnapshotNote snapshotNote;
+  private final LocalNotes notes;
 
   SealedFiles(RepositoryPorts ports, RepositoryKeys keys) {
     this.backend = ports.backend();
+    this.notes = ports.notes();
     this.container = new SealedContainer(ports.aead(), ports.compressor(), ports.random());
     this.keys = keys;
     this.snapshots = new SnapshotFile(container, ports.documents(), keys);
     this.locks = new LockFile(container, ports.documents(), keys);
     this.transactions = new TransactionFile(container, ports.documents(), keys);
+    this.snapshotNote = new SnapshotNote(container, ports.documents(), keys);
   }
 
   /// The plaintext of an index segment.
@@ -83,6 +89,11 @@ final class SealedFiles {
   /// @throws DamageException if it is damaged
   StoredSnapshot readSnapshot(SnapshotId id) {
     return snapshots.decode(id, WholeFiles.read(backend, FileName.of(id)));
+  }
+
+  /// What this client knows of the snapshots.
+  SnapshotMemory snapshotMemory() {
+    return new SnapshotMemory(notes, snapshotNote, keys.repository());
   }
 
   /// Writes a snapshot durably.

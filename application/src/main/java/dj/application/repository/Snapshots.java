@@ -9,15 +9,23 @@ import dj.domain.id.SnapshotId;
 import dj.domain.port.FileKind;
 import dj.domain.snapshot.StoredSnapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The snapshots of a repository.
 public final class Snapshots {
   /// Few snapshots of a local disk are read sooner than threads start.
   private static final int MIN_SNAPSHOTS_FOR_A_CREW = 64;
+
+  /// As many as it takes to notice their reading.
+  private static final int MIN_SNAPSHOTS_TO_REMEMBER = 64;
 
   private final OpenRepository repository;
 
@@ -44,17 +52,12 @@ public final class Snapshots {
     repository
         .backend()
         .list(FileKind.SNAPSHOT, listed -> ids.add(SnapshotId.parse(listed.file().name())));
-    List<StoredSnapshot> read = Collections.synchronizedList(new ArrayList<>(ids.size()));
     List<Finding> damaged = Collections.synchronizedList(new ArrayList<>());
-    if (ids.size() < (isRemote() ? 2 : MIN_SNAPSHOTS_FOR_A_CREW)) {
-      ids.forEach(id -> read(id, damaged).ifPresent(read::add));
-    } else {
-      WorkStack<SnapshotId> stack = new WorkStack<>();
-      stack.pushAll(ids);
-      new Crew("snapshots", workers())
-          .run(() -> stack.drain(id -> read(id, damaged).ifPresent(read::add)));
-      damaged.sort(Comparator.comparing(Finding::subject));
-    }
+    Collection<StoredSnapshot> read =
+        ids.size() < MIN_SNAPSHOTS_TO_REMEMBER
+            ? readAll(ids, id -> read(id, damaged))
+            : readRemembered(ids, damaged);
+    damaged.sort(Comparator.comparing(Finding::subject));
     Revocations revocations = Revocations.list(repository);
     List<StoredSnapshot> valid =
         read.stream()
@@ -62,6 +65,29 @@ public final class Snapshots {
             .sorted(StoredSnapshot.OLDEST_FIRST)
             .toList();
     return new Listing(valid, damaged);
+  }
+
+  /// Where there are many, each read costs more than what this client may know already.
+  private Collection<StoredSnapshot> readRemembered(List<SnapshotId> ids, List<Finding> damaged) {
+    SnapshotMemory memory = repository.files().snapshotMemory();
+    Collection<StoredSnapshot> read =
+        readAll(ids, id -> memory.find(id).or(() -> read(id, damaged)));
+    memory.remember(read);
+    return read;
+  }
+
+  private Collection<StoredSnapshot> readAll(
+      List<SnapshotId> ids, Function<SnapshotId, Optional<StoredSnapshot>> reader) {
+    Queue<StoredSnapshot> read = new ConcurrentLinkedQueue<>();
+    Consumer<SnapshotId> readOne = id -> reader.apply(id).ifPresent(read::add);
+    if (ids.size() < (isRemote() ? 2 : MIN_SNAPSHOTS_FOR_A_CREW)) {
+      ids.forEach(readOne);
+    } else {
+      WorkStack<SnapshotId> stack = new WorkStack<>();
+      stack.pushAll(ids);
+      new Crew("snapshots", workers()).run(() -> stack.drain(readOne));
+    }
+    return read;
   }
 
   private Optional<StoredSnapshot> read(SnapshotId id, List<Finding> damaged) {

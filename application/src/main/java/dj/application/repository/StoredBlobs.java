@@ -8,11 +8,12 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.id.BlobId;
 import dj.domain.index.PackInfo;
 import dj.domain.pack.BlobReader;
+import dj.domain.pack.PackKey;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import java.util.Optional;
 
-/// Reads blobs from the packs of a repository, for one thread. Every blob that is handed out was
+/// Reads blobs from the packs of a repository, for one thread. Content that is handed out was
 /// verified down to its id.
 public final class StoredBlobs implements AutoCloseable {
   private static final int INITIAL_BUFFER_BYTES = 64 * 1024;
@@ -47,22 +48,40 @@ public final class StoredBlobs implements AutoCloseable {
   /// @throws ObjectMissingException if the index does not know the blob, or its pack is missing
   /// @throws DamageException if it cannot be verified
   public int read(BlobKind kind, BlobId id) {
+    open(kind, id, reader::open);
+    return reader.contentLengthBytes();
+  }
+
+  /// Reads a blob only to store it again: its seal is verified, and the content under it is neither
+  /// expanded nor looked at.
+  ///
+  /// @throws ObjectMissingException if the index does not know the blob, or its pack is missing
+  /// @throws DamageException if its seal is broken
+  public void readSealed(BlobKind kind, BlobId id) {
+    open(kind, id, reader::openSeal);
+  }
+
+  /// One of the ways of [BlobReader].
+  private interface Opening {
+    void open(PackKey key, BlobId id, BlobLocation location, byte[] source, int position);
+  }
+
+  private void open(BlobKind kind, BlobId id, Opening opening) {
     BlobLocation location = indexed.index().find(kind, id).orElseThrow(() -> unknown(kind, id));
     try {
-      return read(id, location);
+      open(id, location, opening);
     } catch (ObjectMissingException e) {
-      return read(id, indexed.findAgain(kind, id, location).orElseThrow(() -> e));
+      open(id, indexed.findAgain(kind, id, location).orElseThrow(() -> e), opening);
     }
   }
 
-  private int read(BlobId id, BlobLocation location) {
+  private void open(BlobId id, BlobLocation location, Opening opening) {
     int recordLength = BlobReader.recordLengthBytes(location);
     if (record.length < recordLength) {
       record = new byte[Math.max(recordLength, 2 * record.length)];
     }
     readRecord(location, recordLength);
-    reader.open(keys.of(location.pack()), id, location, record, 0);
-    return reader.contentLengthBytes();
+    opening.open(keys.of(location.pack()), id, location, record, 0);
   }
 
   private void readRecord(BlobLocation location, int lengthBytes) {
@@ -77,7 +96,7 @@ public final class StoredBlobs implements AutoCloseable {
     }
   }
 
-  /// Stores the blob that was read last once more, without compressing it again.
+  /// Stores the blob that was read last, in either way, once more, without compressing it again.
   ///
   /// @see BlobEncoder#storeEncoded
   public void storeAgain(BlobKind kind, BlobId id, BlobEncoder encoder) {

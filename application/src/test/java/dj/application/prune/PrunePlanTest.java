@@ -62,6 +62,17 @@ final class PrunePlanTest {
   }
 
   @Test
+  void wastefulPackIsRewrittenThoughAllTogetherAreWithinTheDefault() {
+    PackUse wasteful = use(1, 90, 10);
+    PackUse frugal = use(2, 91, 9);
+    PackUse whole = use(3, 5000, 0);
+    PrunePlan byDefault = plan(UnusedLimit.DEFAULT, NO_LIMIT, frugal, wasteful, whole);
+    assertEquals(List.of(wasteful.pack()), byDefault.rewritten());
+    PrunePlan asAsked = plan(new UnusedLimit.Share(5), NO_LIMIT, frugal, wasteful, whole);
+    assertEquals(List.of(), asAsked.rewritten());
+  }
+
+  @Test
   void greatestShareOfWasteIsRewrittenFirst() {
     PackUse little = use(1, 900, 100);
     PackUse most = use(2, 100, 900);
@@ -74,6 +85,7 @@ final class PrunePlanTest {
 
   @Test
   void shareIsOfWhatIsStoredAfterwards() {
+    assertEquals(50, UnusedLimit.DEFAULT.bytes(950));
     assertEquals(50, new UnusedLimit.Share(5).bytes(950));
     assertEquals(0, new UnusedLimit.Share(0).bytes(950));
     assertThrows(IllegalArgumentException.class, () -> new UnusedLimit.Share(100));

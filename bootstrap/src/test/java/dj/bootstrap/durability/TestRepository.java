@@ -65,6 +65,7 @@ import dj.domain.lease.ProcessIdentity;
 import dj.domain.lease.Revocation;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
+import dj.domain.port.LocalNotes;
 import dj.domain.port.MetadataChoice;
 import dj.domain.port.ProcessTable;
 import dj.domain.port.StorageBackend;
@@ -123,6 +124,7 @@ final class TestRepository {
     this.ports =
         new RepositoryPorts(
             backend,
+            LocalNotes.NONE,
             new ZstdCompressor(3),
             new AesGcm(),
             new Argon2Kdf(),
@@ -157,9 +159,21 @@ final class TestRepository {
 
   /// The same repository for a process that sees others in its own way.
   TestRepository as(ProcessIdentity process, ProcessTable processes) {
+    return of(
+        ports.notes(), new RepositoryPorts.Origin(HOST, USER, 0, 0, process, "dj test"), processes);
+  }
+
+  /// The same repository for a client that notes things down.
+  TestRepository noting(LocalNotes notes) {
+    return of(notes, ports.origin(), ports.processes());
+  }
+
+  private TestRepository of(
+      LocalNotes notes, RepositoryPorts.Origin origin, ProcessTable processes) {
     return new TestRepository(
         new RepositoryPorts(
             ports.backend(),
+            notes,
             ports.compressor(),
             ports.aead(),
             ports.kdf(),
@@ -167,7 +181,7 @@ final class TestRepository {
             ports.documents(),
             ports.random(),
             ports.clock(),
-            new RepositoryPorts.Origin(HOST, USER, 0, 0, process, "dj test"),
+            origin,
             processes));
   }
 

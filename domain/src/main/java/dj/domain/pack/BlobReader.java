@@ -63,6 +63,24 @@ public final class BlobReader implements AutoCloseable {
   /// @param position where they begin in `source`
   /// @throws DamageException if they are not the record of this blob
   public void open(PackKey key, BlobId id, BlobLocation location, byte[] source, int position) {
+    openSeal(key, id, location, source, position);
+    int offset = location.offset();
+    expand(
+        location.pack(),
+        offset,
+        id,
+        location.codec(),
+        location.sealedLengthBytes(),
+        location.rawLengthBytes());
+    requireId(location.pack(), offset, key, id);
+  }
+
+  /// Opens the seal of one blob, which names the blob that was put under it, and leaves its content
+  /// as it was encoded: at [#payloadOffset] of [#payload] until the next call. Nobody without the
+  /// key can have changed it; whether it was right when it was sealed, only [#open] tells.
+  ///
+  /// @throws DamageException if the bytes are not a record of this blob
+  public void openSeal(PackKey key, BlobId id, BlobLocation location, byte[] source, int position) {
     int sealedLength = location.sealedLengthBytes();
     int offset = location.offset();
     if (source.length - position < recordLengthBytes(location)
@@ -76,8 +94,9 @@ public final class BlobReader implements AutoCloseable {
     if (!expected) {
       throw damage(location.pack(), offset, id, "is another blob than the index says");
     }
-    expand(location.pack(), offset, id, location.codec(), sealedLength, location.rawLengthBytes());
-    requireId(location.pack(), offset, key, id);
+    codec = location.codec();
+    contentLengthBytes = location.rawLengthBytes();
+    payloadLengthBytes = sealedLength - RecordFormat.SEALING_LENGTH_BYTES;
   }
 
   /// Opens one blob into an array of its own.
@@ -103,8 +122,9 @@ public final class BlobReader implements AutoCloseable {
     return contentLengthBytes;
   }
 
-  /// The array that holds the payload of the blob that was opened last: its content as it is
-  /// stored, compressed or not, from [#payloadOffset] for [#payloadLengthBytes] bytes.
+  /// The array that holds the payload of the blob that was opened last, or whose seal was: its
+  /// content as it is stored, compressed or not, from [#payloadOffset] for [#payloadLengthBytes]
+  /// bytes.
   public byte[] payload() {
     return plain;
   }
@@ -185,8 +205,6 @@ public final class BlobReader implements AutoCloseable {
       PackId pack, int offset, BlobId id, Codec storedAs, int sealedLength, int rawLength) {
     int payloadLength = sealedLength - RecordFormat.SEALING_LENGTH_BYTES;
     contentLengthBytes = rawLength;
-    payloadLengthBytes = payloadLength;
-    codec = storedAs;
     switch (storedAs) {
       case RAW -> {
         if (payloadLength != rawLength) {

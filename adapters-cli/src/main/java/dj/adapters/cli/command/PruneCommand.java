@@ -30,8 +30,8 @@ final class PruneCommand implements Command {
       Option.single(
           SPACE,
           "SHARE",
-          "Leave so much of no use where it costs rewriting to free it: 5% (the default), 2G, 0, or"
-              + " unlimited.",
+          "Leave so much of no use where it costs rewriting to free it: 5%, 2G, 0, or unlimited."
+              + " Without it, 5% of all and less than 10% of each pack.",
           "--max-unused");
   private static final Option MAX_REPACK_SIZE =
       Option.single(SPACE, "SIZE", "Rewrite no more than this: 500M, 10G.", "--max-repack-size");

@@ -1,8 +1,10 @@
 package dj.adapters.storage.cache;
 
 import dj.domain.hash.Sha256;
+import dj.domain.id.RepositoryId;
 import dj.domain.port.FileName;
 import dj.domain.port.LocalCache;
+import dj.domain.port.LocalNotes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,13 +28,14 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// A cache in a directory, which several processes and repositories can share: names are digests of
-/// content, so that equal names are equal files.
+/// content, so that equal names are equal files. The notes on repositories lie among the copies,
+/// under the digest of what they are about.
 ///
 /// A file's modification time is that of its last use; the files that were not used for longest
 /// leave first. The first use of a file in a process reads it whole to verify it. Nothing is
 /// synced: what a power failure tears is found by its digest. `CACHEDIR.TAG` (the Cache Directory
 /// Tagging Specification) keeps the directory out of backups that exclude caches.
-public final class DirectoryCache implements LocalCache {
+public final class DirectoryCache implements LocalCache, LocalNotes {
   private static final Set<StandardOpenOption> NEW_FILE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   private static final String TAG_NAME = "CACHEDIR.TAG";
@@ -133,7 +137,7 @@ public final class DirectoryCache implements LocalCache {
     }
     try {
       bound.makeRoom(content.remaining());
-      write(file, content.duplicate());
+      write(file.name(), content.duplicate());
       verified.add(file);
     } catch (ClosedByInterruptException _) {
       verified.remove(file);
@@ -151,8 +155,8 @@ public final class DirectoryCache implements LocalCache {
     }
   }
 
-  private void write(FileName file, ByteBuffer content) throws IOException {
-    Path folder = folder(file);
+  private void write(String name, ByteBuffer content) throws IOException {
+    Path folder = folder(name);
     createFolders(folder);
     Path unfinished =
         folder.resolve(
@@ -169,7 +173,7 @@ public final class DirectoryCache implements LocalCache {
         }
       }
       Files.setLastModifiedTime(unfinished, FileTime.from(clock.instant()));
-      Files.move(unfinished, path(file), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);
     }
@@ -195,12 +199,49 @@ public final class DirectoryCache implements LocalCache {
     }
   }
 
-  private Path path(FileName file) {
-    return folder(file).resolve(file.name());
+  @Override
+  public Optional<byte[]> read(RepositoryId repository, String subject) {
+    Path file = path(noteName(repository, subject));
+    try {
+      byte[] note = Files.readAllBytes(file);
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+      return Optional.of(note);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
-  private Path folder(FileName file) {
-    return files.resolve(file.name().substring(0, 2));
+  @Override
+  public void write(RepositoryId repository, String subject, byte[] note) {
+    if (note.length > bound.limitBytes()) {
+      return;
+    }
+    try {
+      bound.makeRoom(note.length);
+      write(noteName(repository, subject), ByteBuffer.wrap(note));
+    } catch (ClosedByInterruptException _) {
+      // The command is being stopped; what it did not note down, the next one does.
+      return;
+    } catch (IOException e) {
+      warn(e);
+    }
+  }
+
+  private static String noteName(RepositoryId repository, String subject) {
+    String about = "note " + repository.toHex() + " " + subject;
+    return HexFormat.of().formatHex(Sha256.of(about.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private Path path(FileName file) {
+    return path(file.name());
+  }
+
+  private Path path(String name) {
+    return folder(name).resolve(name);
+  }
+
+  private Path folder(String name) {
+    return files.resolve(name.substring(0, 2));
   }
 
   private static String hex(MessageDigest digest) {

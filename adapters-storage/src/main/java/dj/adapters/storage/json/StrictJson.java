@@ -144,11 +144,13 @@ final class StrictJson {
   private static boolean hasLoneSurrogate(String text) {
     int index = 0;
     while (index < text.length()) {
-      int codePoint = text.codePointAt(index);
-      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+      if (!Character.isSurrogate(text.charAt(index))) {
+        index++;
+      } else if (Character.isSupplementaryCodePoint(text.codePointAt(index))) {
+        index += 2;
+      } else {
         return true;
       }
-      index += Character.charCount(codePoint);
     }
     return false;
   }

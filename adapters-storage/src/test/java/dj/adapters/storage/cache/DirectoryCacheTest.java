@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.domain.id.RepositoryId;
 import dj.domain.port.CacheStore;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
@@ -34,6 +35,9 @@ final class DirectoryCacheTest {
   private static final long LIMIT_BYTES = 10_000;
   private static final long SEED = 5;
 
+  private static final RepositoryId REPOSITORY = RepositoryId.of(new byte[16], 0);
+  private static final RepositoryId OTHER_REPOSITORY = RepositoryId.parse("1".repeat(32));
+
   private final Random random = new Random(SEED);
 
   @TempDir(factory = FastDirectory.class)
@@ -49,6 +53,33 @@ final class DirectoryCacheTest {
         new SecureRandom(),
         () -> Instant.ofEpochSecond(++seconds),
         warnings::add);
+  }
+
+  @Test
+  void noteIsReadAsItWasWrittenLast() {
+    DirectoryCache cache = open();
+    assertTrue(cache.read(REPOSITORY, "this").isEmpty());
+    cache.write(REPOSITORY, "this", content(10));
+    cache.write(REPOSITORY, "that", content(30));
+    byte[] last = content(20);
+    cache.write(REPOSITORY, "this", last);
+    assertArrayEquals(last, open().read(REPOSITORY, "this").orElseThrow());
+    assertTrue(cache.read(OTHER_REPOSITORY, "this").isEmpty());
+  }
+
+  @Test
+  void noteMakesRoomForCopiesAndIsMissedByNobody() {
+    DirectoryCache cache = open();
+    cache.write(REPOSITORY, "this", content(5000));
+    cache.write(REPOSITORY, "that", content((int) LIMIT_BYTES + 1));
+    assertTrue(cache.read(REPOSITORY, "that").isEmpty());
+    assertTrue(cache.read(REPOSITORY, "this").isPresent());
+    for (int round = 0; round < 5; round++) {
+      byte[] content = content(2500);
+      cache.store(name(content), ByteBuffer.wrap(content));
+    }
+    assertTrue(cache.read(REPOSITORY, "this").isEmpty());
+    assertTrue(warnings.isEmpty(), warnings.toString());
   }
 
   @Test

@@ -17,7 +17,9 @@ public enum ContainerType {
   /// A transaction record.
   LOG(6, KeyPurpose.LOG, 256, true),
   /// What a check has verified.
-  VERIFICATION(7, KeyPurpose.LOG, 64, true);
+  VERIFICATION(7, KeyPurpose.LOG, 64, true),
+  /// What a client notes down for itself; it is in no repository.
+  NOTE(8, KeyPurpose.SNAPSHOT, 128, true);
 
   private final int code;
   private final KeyPurpose purpose;

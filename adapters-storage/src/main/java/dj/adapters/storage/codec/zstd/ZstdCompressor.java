@@ -7,6 +7,7 @@ import com.github.luben.zstd.ZstdException;
 import dj.domain.error.DamageException;
 import dj.domain.port.Compressor;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Zstandard (RFC 8878) with one frame a blob, whose header states the length.
 ///
@@ -44,16 +45,28 @@ public final class ZstdCompressor implements Compressor {
     return new ZstdContext(level);
   }
 
+  /// Most contexts go one way only, and each way has a state of some hundred kilobytes.
   private static final class ZstdContext implements Context {
-    private final boolean stores;
-    private final boolean sampled;
-    private final ZstdCompressCtx compression = new ZstdCompressCtx();
-    private final ZstdDecompressCtx decompression = new ZstdDecompressCtx();
+    private final int level;
+    private @Nullable ZstdCompressCtx compression;
+    private @Nullable ZstdDecompressCtx decompression;
 
     ZstdContext(int level) {
-      this.stores = level == STORE_LEVEL;
-      this.sampled = level >= FIRST_SAMPLED_LEVEL;
-      compression.setLevel(level).setContentSize(true).setChecksum(false);
+      this.level = level;
+    }
+
+    private ZstdCompressCtx compression() {
+      if (compression == null) {
+        compression = new ZstdCompressCtx().setLevel(level).setContentSize(true).setChecksum(false);
+      }
+      return compression;
+    }
+
+    private ZstdDecompressCtx decompression() {
+      if (decompression == null) {
+        decompression = new ZstdDecompressCtx();
+      }
+      return decompression;
     }
 
     @Override
@@ -64,12 +77,15 @@ public final class ZstdCompressor implements Compressor {
     @Override
     public int compress(byte[] raw, int offset, int lengthBytes, byte[] target, int targetOffset) {
       Objects.checkFromIndexSize(offset, lengthBytes, raw.length);
-      if (stores || (sampled && RandomLookingSample.isTakenFrom(raw, offset, lengthBytes))) {
+      if (level == STORE_LEVEL
+          || (level >= FIRST_SAMPLED_LEVEL
+              && RandomLookingSample.isTakenFrom(raw, offset, lengthBytes))) {
         return -1;
       }
       int roomBytes = target.length - targetOffset;
       int compressedBytes =
-          compression.compressByteArray(target, targetOffset, roomBytes, raw, offset, lengthBytes);
+          compression()
+              .compressByteArray(target, targetOffset, roomBytes, raw, offset, lengthBytes);
       return compressedBytes < lengthBytes - lengthBytes / LEAST_SAVING ? compressedBytes : -1;
     }
 
@@ -89,8 +105,9 @@ public final class ZstdCompressor implements Compressor {
       }
       try {
         int expandedBytes =
-            decompression.decompressByteArray(
-                target, targetOffset, rawLengthBytes, compressed, offset, lengthBytes);
+            decompression()
+                .decompressByteArray(
+                    target, targetOffset, rawLengthBytes, compressed, offset, lengthBytes);
         if (expandedBytes != rawLengthBytes) {
           throw damage(rawLengthBytes);
         }
@@ -106,8 +123,12 @@ public final class ZstdCompressor implements Compressor {
 
     @Override
     public void close() {
-      compression.close();
-      decompression.close();
+      if (compression != null) {
+        compression.close();
+      }
+      if (decompression != null) {
+        decompression.close();
+      }
     }
   }
 }
