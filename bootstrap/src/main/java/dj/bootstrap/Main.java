@@ -69,6 +69,7 @@ public final class Main {
             System::nanoTime,
             ZoneId.systemDefault(),
             LinuxHost::name,
+            () -> ProcessHandle.current().pid(),
             program,
             signals);
     Wiring wiring =

@@ -34,6 +34,7 @@ record CommandLines(Map<String, String> variables, Path directory, InputStream i
             System::nanoTime,
             ZoneOffset.UTC,
             () -> "testhost",
+            () -> 4711,
             new ProgramVersion("1.2.3", "Java", "linux"),
             _ -> {});
     Wiring wiring =

@@ -147,16 +147,7 @@ final class JsonOutputTest {
   }
 
   private void useKeys() {
-    succeed(
-        DONE,
-        "key",
-        "add",
-        "--label",
-        "second",
-        "--kdf-memory",
-        "8M",
-        "--new-password-file",
-        "new.txt");
+    succeed(DONE, "key", "add", "--label", "second", "--new-password-file", "new.txt");
     succeed(DONE, "key", "passwd", "-p", "new.txt", "--new-password-file", "newer.txt");
     succeed(DONE, "key", "remove", found("\"key_id\":\"([0-9a-f]+)\""), "--yes");
     succeed(DONE, "key", "export", "--recovery", "--yes");

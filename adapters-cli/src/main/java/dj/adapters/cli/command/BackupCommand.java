@@ -52,6 +52,7 @@ final class BackupCommand implements Command {
     boolean dryRun = request.mode() == BackupRequest.Mode.DRY_RUN;
     ExitCode exitCode =
         session.decided(outcome.failedItems() > 0 ? ExitCode.PARTIAL : ExitCode.DONE);
+    outcome.snapshotId().ifPresent(id -> session.note("snapshot " + id.toHex() + " saved"));
     if (session.json()) {
       session.summary(json(outcome, duration, dryRun));
     } else {

@@ -6,6 +6,7 @@ import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.StandardStream;
 import dj.adapters.cli.exit.ErrorPrinter;
 import dj.adapters.cli.exit.ExitCode;
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Grammar;
@@ -37,6 +38,7 @@ public final class CommandLineMain {
   private final Console console;
   private final RunningCommand running = new RunningCommand();
   private final AtomicReference<ExitCode> stopped = new AtomicReference<>();
+  private RunLog log = RunLog.NONE;
   private ErrorPrinter errors;
   private final JsonOutput json;
 
@@ -48,7 +50,7 @@ public final class CommandLineMain {
     this.useCases = useCases;
     this.console = new Console(environment.out(), environment.err());
     this.json = new JsonOutput(console, environment.program().version());
-    this.errors = new ErrorPrinter(console, Paint.PLAIN, false, false);
+    this.errors = new ErrorPrinter(console, Paint.PLAIN, false, false, log);
   }
 
   /// Runs a command line.
@@ -56,18 +58,23 @@ public final class CommandLineMain {
   /// @param arguments the words behind the program's name, as `RawText`
   /// @return the exit code of the process
   public int run(String... arguments) {
-    List<String> words = List.of(arguments);
+    int exitCode = outcome(List.of(arguments)).number();
+    log.ended(exitCode);
+    return exitCode;
+  }
+
+  private ExitCode outcome(List<String> words) {
     boolean asJson = asksForJson(words);
     json.expect(asJson);
     errors = firstErrors(words, asJson);
     try {
       ExitCode exitCode = run(words);
       console.flush();
-      return exitCode.number();
+      return exitCode;
     } catch (ReaderGoneException e) {
-      return Optional.ofNullable(stopped.get()).orElse(running.result()).number();
+      return Optional.ofNullable(stopped.get()).orElse(running.result());
     } catch (RuntimeException | Error e) {
-      return failed(e).number();
+      return failed(e);
     }
   }
 
@@ -88,11 +95,14 @@ public final class CommandLineMain {
     options.addAll(grammar.globals());
     Arguments arguments = new Parser(model, options).parse(found.get().arguments());
     Settings settings = Settings.resolve(environment, arguments);
-    Session current = new Session(environment, arguments, settings, console, useCases, running);
-    json.expect(current.json());
+    json.expect(settings.isOn(Setting.JSON));
+    log = RunLog.open(settings, environment, json::warning);
+    log.started(model.name(), environment.program().version());
+    Session current =
+        new Session(environment, arguments, settings, console, useCases, running, log);
     errors =
         new ErrorPrinter(
-            console, current.messagePaint(), current.json(), settings.isOn(Setting.DEBUG));
+            console, current.messagePaint(), current.json(), settings.isOn(Setting.DEBUG), log);
     return run(command, current);
   }
 
@@ -149,6 +159,7 @@ public final class CommandLineMain {
 
   private void stop(Thread worker, ExitCode exitCode) {
     if (stopped.compareAndSet(null, exitCode)) {
+      log.warning("asked to stop: " + exitCode.meaning());
       running.stop();
       worker.interrupt();
     } else {
@@ -200,6 +211,10 @@ public final class CommandLineMain {
             && environment.variable("NO_COLOR").isEmpty()
             && !words.contains("--color=never");
     return new ErrorPrinter(
-        console, color && !asJson ? Paint.COLOR : Paint.PLAIN, asJson, words.contains("--debug"));
+        console,
+        color && !asJson ? Paint.COLOR : Paint.PLAIN,
+        asJson,
+        words.contains("--debug"),
+        log);
   }
 }

@@ -7,6 +7,7 @@ import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Similarity;
 import dj.adapters.cli.output.JsonObject;
+import dj.adapters.cli.output.MaskedText;
 import dj.adapters.cli.output.ShownText;
 import dj.adapters.cli.output.Table;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 
 /// `dj env`: the settings in force.
 final class EnvCommand implements Command {
-  private static final String MASK = "***";
   private static final String PREFIX = "DJ_";
 
   /// Variables without a global option of the same name.
@@ -116,15 +116,17 @@ final class EnvCommand implements Command {
       Optional<String> value = session.environment().variable(variable.name());
       value.ifPresent(text ->
           lines.add(
-              new Line(variable.name(), variable.secret() ? MASK : shown(text), "environment")));
+              new Line(
+                  variable.name(),
+                  variable.secret() ? MaskedText.MASK : shown(text),
+                  "environment")));
     }
     lines.add(new Line("password from", session.passwords().place(), ""));
     return lines;
   }
 
-  // An address may carry a password: scheme://user:password@host.
   private static String shown(String text) {
-    return ShownText.of(text).replaceAll("(://[^/@:]*):[^/@]*@", "$1:" + MASK + "@");
+    return MaskedText.of(ShownText.of(text));
   }
 
   private static List<String> unknownVariables(Session session) {

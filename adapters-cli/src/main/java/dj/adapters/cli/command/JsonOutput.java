@@ -2,6 +2,7 @@ package dj.adapters.cli.command;
 
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
+import dj.adapters.cli.output.ShownText;
 import java.util.List;
 
 /// The frame of what one command line writes for programs: a header before all else, whatever comes
@@ -48,6 +49,14 @@ final class JsonOutput {
     } else {
       lines.forEach(console::result);
     }
+  }
+
+  /// Tells a person a warning, as it is or as a line of JSON.
+  void warning(String text) {
+    console.message(
+        expected
+            ? JsonObject.message("warning").put("message", text).toLine()
+            : "warning: " + ShownText.of(text));
   }
 
   /// Writes the last line of a command that failed.

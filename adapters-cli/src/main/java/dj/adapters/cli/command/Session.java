@@ -8,6 +8,7 @@ import dj.adapters.cli.config.Settings;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.StandardStream;
 import dj.adapters.cli.exit.ExitCode;
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
@@ -36,6 +37,7 @@ final class Session {
   private final Console console;
   private final UseCaseSource useCases;
   private final RunningCommand running;
+  private final RunLog log;
   private final Style style;
   private final List<Supplier<StorageTraffic>> traffic = new ArrayList<>();
 
@@ -45,13 +47,15 @@ final class Session {
       Settings settings,
       Console console,
       UseCaseSource useCases,
-      RunningCommand running) {
+      RunningCommand running,
+      RunLog log) {
     this.environment = environment;
     this.arguments = arguments;
     this.settings = settings;
     this.console = console;
     this.useCases = useCases;
     this.running = running;
+    this.log = log;
     this.style = new Style(environment, settings);
   }
 
@@ -197,7 +201,7 @@ final class Session {
   ProgressDisplay display(Activity activity) {
     ProgressDisplay display =
         new ProgressDisplay(
-            style.view(activity, json() ? this::record : this::sideRecord),
+            style.view(activity, json() ? this::record : this::sideRecord, log),
             console,
             environment.nanoClock());
     running.isShownBy(display, activity);
@@ -252,8 +256,14 @@ final class Session {
     }
   }
 
+  /// Notes something in the log that a person sees among the results.
+  void note(String line) {
+    log.message(line);
+  }
+
   /// Tells a person something, unless all is to be quiet.
   void message(String line) {
+    log.message(line);
     if (!quiet() && !json()) {
       console.flush();
       console.message(style.fitted(line));
@@ -262,6 +272,7 @@ final class Session {
 
   /// Tells something that a person should know even if all is to be quiet.
   void notice(String line) {
+    log.warning(line);
     console.flush();
     if (json()) {
       console.message(JsonObject.message("warning").put("message", line).toLine());
@@ -272,7 +283,9 @@ final class Session {
 
   /// Tells a warning, unless all is to be quiet.
   void warning(String line) {
-    if (!quiet()) {
+    if (quiet()) {
+      log.warning(line);
+    } else {
       notice(json() ? line : messagePaint().warning("warning:") + " " + line);
     }
   }

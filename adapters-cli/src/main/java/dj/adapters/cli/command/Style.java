@@ -4,6 +4,7 @@ import dj.adapters.cli.config.Setting;
 import dj.adapters.cli.config.Settings;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.StandardStream;
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Paint;
 import dj.adapters.cli.output.ShownText;
@@ -38,7 +39,7 @@ final class Style {
     return color && !settings.isOn(Setting.JSON) ? Paint.COLOR : Paint.PLAIN;
   }
 
-  ProgressDisplay.View view(Activity activity, Consumer<JsonObject> records) {
+  ProgressDisplay.View view(Activity activity, Consumer<JsonObject> records, RunLog log) {
     boolean json = settings.isOn(Setting.JSON);
     return new ProgressDisplay.View(
         activity,
@@ -49,7 +50,8 @@ final class Style {
         glyphs(),
         paint(StandardStream.ERR),
         environment.terminal()::columns,
-        records);
+        records,
+        log);
   }
 
   Glyphs glyphs() {

@@ -1,5 +1,6 @@
 package dj.adapters.cli.config;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +16,9 @@ public final class FileFailure {
     return switch (error) {
       case NoSuchFileException _ -> "it does not exist";
       case AccessDeniedException _ -> "permission denied";
+      // java.io: the path, and what the system said in brackets.
+      case FileNotFoundException missing ->
+          String.valueOf(missing.getMessage()).replaceFirst("^.* \\((.*)\\)$", "$1");
       case CharacterCodingException _ -> "it is not UTF-8 text";
       case FileSystemException failure when failure.getReason() != null -> failure.getReason();
       default -> String.valueOf(error.getMessage());

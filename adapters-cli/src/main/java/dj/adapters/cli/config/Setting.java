@@ -220,6 +220,23 @@ public enum Setting {
               + " dumb.",
           "--color"),
       Values.COLOR),
+  /// Where a log is kept.
+  LOG_FILE(
+      Option.single(
+          Groups.OUTPUT,
+          "FILE",
+          "Append to a log what the command tells, each item that failed, its phases, and how it"
+              + " ended; also with --quiet. A new file is for its owner alone.",
+          "--log-file"),
+      Values.TEXT),
+  /// How the log is written.
+  LOG_FORMAT(
+      Option.single(
+          Groups.OUTPUT,
+          "text|json",
+          "How the lines of the log are written: for people, or as JSON objects.",
+          "--log-format"),
+      Values.LOG_FORMAT),
   /// Stack traces.
   DEBUG(
       Option.flag(Groups.OUTPUT, "Print the stack trace of an error, for a bug report.", "--debug"),
@@ -290,6 +307,7 @@ public enum Setting {
     OPTIONS("key=value, or several with commas", text -> NetworkText.options(text).isPresent()),
     COMPRESSION("off, auto, max, or a level from 1 to 19", text -> Compression.accepts(text)),
     PROGRESS("auto, bar, plain, json or none", List.of("auto", "bar", "plain", "json", "none")),
+    LOG_FORMAT("text or json", List.of("text", "json")),
     COLOR("auto, always or never", List.of("auto", "always", "never"));
 
     private final String expected;

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 /// @param nanoClock a clock that only goes forward, in nanoseconds
 /// @param zone the time zone in which people see times
 /// @param hostName the name of this machine
+/// @param processId the number of this process
 /// @param program what this program is
 /// @param signals what the system asks of the process while it runs
 public record Environment(
@@ -37,6 +38,7 @@ public record Environment(
     LongSupplier nanoClock,
     ZoneId zone,
     Supplier<String> hostName,
+    LongSupplier processId,
     ProgramVersion program,
     Signals signals) {
   /// What the launcher keeps of the locale where it chose another one for the Java runtime, which

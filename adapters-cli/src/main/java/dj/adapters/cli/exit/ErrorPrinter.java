@@ -1,5 +1,6 @@
 package dj.adapters.cli.exit;
 
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Paint;
@@ -21,21 +22,25 @@ public final class ErrorPrinter {
   private final Paint paint;
   private final boolean json;
   private final boolean debug;
+  private final RunLog log;
 
   /// Creates a printer.
   ///
   /// @param json whether errors are lines of JSON
   /// @param debug whether the stack trace is printed too
-  public ErrorPrinter(Console console, Paint paint, boolean json, boolean debug) {
+  /// @param log where errors are told as well
+  public ErrorPrinter(Console console, Paint paint, boolean json, boolean debug, RunLog log) {
     this.console = console;
     this.paint = paint;
     this.json = json;
     this.debug = debug;
+    this.log = log;
   }
 
   /// Tells an error and returns the line of JSON that ends the results with it.
   public JsonObject print(Throwable error, ExitCode exitCode) {
     Report report = report(error, exitCode);
+    log.error(report.code(), report.message(), report.hint());
     console.messageText(json ? report.json().toLine() + "\n" : text(report));
     if (debug) {
       StringWriter trace = new StringWriter();

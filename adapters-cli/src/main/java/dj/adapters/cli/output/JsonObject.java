@@ -63,6 +63,12 @@ public final class JsonObject {
     return this;
   }
 
+  /// Puts all members of another object.
+  public JsonObject putAll(JsonObject other) {
+    members.putAll(other.members);
+    return this;
+  }
+
   /// The object on one line, without a line end.
   public String toLine() {
     StringWriter text = new StringWriter();

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /// Events as lines for people and for programs.
 final class EventLines {
+  /// From this verbosity on, each item has a line.
+  static final int VERBOSITY_OF_ITEMS = 2;
+
   private EventLines() {}
 
   /// The line for a person, if the event is worth one.
@@ -28,7 +31,7 @@ final class EventLines {
               ? Optional.empty()
               : Optional.of(paint.warning("warning:") + " " + ShownText.of(warning.message()));
       case Event.ItemDone done ->
-          quiet || verbosity < 2 ? Optional.empty() : Optional.of(itemLine(done));
+          quiet || verbosity < VERBOSITY_OF_ITEMS ? Optional.empty() : Optional.of(itemLine(done));
     };
   }
 
@@ -45,7 +48,7 @@ final class EventLines {
       case Event.Warning warning ->
           Optional.of(JsonObject.message("warning").put("message", warning.message()));
       case Event.ItemDone done ->
-          verbosity < 2
+          verbosity < VERBOSITY_OF_ITEMS
               ? Optional.empty()
               : Optional.of(
                   JsonObject.message("verbose_status")

@@ -1,5 +1,6 @@
 package dj.adapters.cli.progress;
 
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Paint;
@@ -51,6 +52,7 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   /// @param paint colours of messages
   /// @param columns the width of the terminal at any time, 0 if unknown
   /// @param records where JSON lines go that are not errors
+  /// @param log what keeps the events
   public record View(
       Activity activity,
       ProgressMode mode,
@@ -60,7 +62,8 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
       Glyphs glyphs,
       Paint paint,
       IntSupplier columns,
-      Consumer<JsonObject> records) {}
+      Consumer<JsonObject> records,
+      RunLog log) {}
 
   /// Starts to show the progress of a command.
   public ProgressDisplay(View view, Console console, LongSupplier nanoClock) {
@@ -103,7 +106,17 @@ public final class ProgressDisplay implements ProgressSink, AutoCloseable {
   }
 
   @Override
-  public synchronized void accept(Event event) {
+  public boolean wantsItems() {
+    return view.verbosity() >= EventLines.VERBOSITY_OF_ITEMS;
+  }
+
+  @Override
+  public void accept(Event event) {
+    view.log().event(event, view.verbosity());
+    tell(event);
+  }
+
+  private synchronized void tell(Event event) {
     if (view.json()) {
       EventLines.json(event, view.verbosity())
           .ifPresent(event instanceof Event.ItemDone ? this::jsonRecord : this::jsonLine);

@@ -265,6 +265,7 @@ final class CommandLineMainTest {
             usual.nanoClock(),
             usual.zone(),
             usual.hostName(),
+            usual.processId(),
             usual.program(),
             usual.signals());
     return new CommandLineMain(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.adapters.cli.config.Settings;
 import dj.adapters.cli.environment.TestProcess;
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Parser;
@@ -55,7 +56,8 @@ final class ConfirmationTest {
             new OpeningUseCases(() -> {
               throw new AssertionError("no repository is needed");
             }),
-            new RunningCommand());
+            new RunningCommand(),
+            RunLog.NONE);
     Confirmation.require(session, "do it?");
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.adapters.cli.config.Settings;
 import dj.adapters.cli.environment.TestProcess;
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
@@ -253,6 +254,7 @@ final class RequestsTest {
         new OpeningUseCases(() -> {
           throw new AssertionError("no repository is needed");
         }),
-        new RunningCommand());
+        new RunningCommand(),
+        RunLog.NONE);
   }
 }

@@ -94,6 +94,7 @@ public final class TestProcess {
         System::nanoTime,
         ZoneOffset.UTC,
         () -> hostName,
+        () -> 4711,
         new ProgramVersion("1.2.3", "Java 25", "linux amd64"),
         newListener -> listener = newListener);
   }

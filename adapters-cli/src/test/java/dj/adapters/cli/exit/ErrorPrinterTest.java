@@ -3,6 +3,7 @@ package dj.adapters.cli.exit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.Paint;
 import dj.domain.error.RepositoryMissingException;
@@ -62,7 +63,7 @@ final class ErrorPrinterTest {
     Console console = new Console(OutputStream.nullOutputStream(), messages);
     ExitCode exitCode =
         error instanceof RepositoryMissingException ? ExitCode.REPOSITORY_MISSING : ExitCode.BUG;
-    new ErrorPrinter(console, Paint.PLAIN, json, debug).print(error, exitCode);
+    new ErrorPrinter(console, Paint.PLAIN, json, debug, RunLog.NONE).print(error, exitCode);
   }
 
   private String text() {

@@ -3,6 +3,7 @@ package dj.adapters.cli.progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.adapters.cli.log.RunLog;
 import dj.adapters.cli.output.Console;
 import dj.adapters.cli.output.Paint;
 import dj.domain.event.Event;
@@ -52,7 +53,8 @@ final class ProgressDisplayTest {
               asked.countDown();
               return 80;
             },
-            object -> records.add(object.toLine()));
+            object -> records.add(object.toLine()),
+            RunLog.NONE);
     return new ProgressDisplay(view, console, clock::get);
   }
 
@@ -141,7 +143,8 @@ final class ProgressDisplayTest {
             Glyphs.UNICODE,
             Paint.PLAIN,
             () -> 80,
-            object -> records.add(object.toLine())),
+            object -> records.add(object.toLine()),
+            RunLog.NONE),
         console,
         clock::get);
   }
