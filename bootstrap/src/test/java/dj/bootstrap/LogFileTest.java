@@ -63,7 +63,7 @@ final class LogFileTest {
         "warning incomplete: 1 item could not be read",
         "warning ended with exit code 3 after ",
         "dj 1.2.3: snapshot show",
-        "error   no snapshot ",
+        "error   there is no snapshot beef",
         "warning ended with exit code 16 after ");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(log)));
   }

@@ -178,10 +178,17 @@ public final class BackupPass {
     return switch (request.input()) {
       case BackupRequest.Input.Paths paths -> {
         requireAny(paths.paths());
-        yield run.paths(source.openRoot(), PathSelection.of(paths.paths()));
+        yield run.paths(shown(paths).openRoot(), PathSelection.of(paths.shown()));
       }
       case BackupRequest.Input.Stream stream -> run.stream(stream.name(), stream, streamMetadata());
     };
+  }
+
+  private SourceTree shown(BackupRequest.Input.Paths paths) {
+    return paths
+        .shownAs()
+        .<SourceTree>map(path -> new RelocatedSource(source, paths.paths().getFirst(), path))
+        .orElse(source);
   }
 
   private BackupRun.Previous previous() {
@@ -290,7 +297,11 @@ public final class BackupPass {
 
   private SnapshotSource source() {
     return switch (request.input()) {
-      case BackupRequest.Input.Paths paths -> SnapshotSource.FILES;
+      case BackupRequest.Input.Paths paths ->
+          paths
+              .shownAs()
+              .map(_ -> SnapshotSource.files(paths.paths().getFirst().toText()))
+              .orElse(SnapshotSource.FILES);
       case BackupRequest.Input.Stream stream -> SnapshotSource.stream(stream.description());
     };
   }
@@ -309,7 +320,7 @@ public final class BackupPass {
 
   private List<RawBytes> paths() {
     return switch (request.input()) {
-      case BackupRequest.Input.Paths paths -> paths.paths();
+      case BackupRequest.Input.Paths paths -> paths.shown();
       case BackupRequest.Input.Stream stream -> List.of(stream.name());
     };
   }

@@ -77,10 +77,27 @@ public record BackupRequest(
   /// Where the content comes from.
   public sealed interface Input {
     /// Absolute paths, raw, normalised, at least one.
-    record Paths(List<RawBytes> paths) implements Input {
-      /// Copies the list.
+    ///
+    /// @param shownAs where a single path is shown in the snapshot, likewise absolute: patterns,
+    ///   the search for the snapshot to compare with, and policies see it there; empty for where it
+    ///   is
+    record Paths(List<RawBytes> paths, Optional<RawBytes> shownAs) implements Input {
+      /// Copies the list and checks that what is shown elsewhere is one path.
       public Paths {
         paths = List.copyOf(paths);
+        if (shownAs.isPresent() && paths.size() != 1) {
+          throw new IllegalArgumentException("only a single path can be shown elsewhere");
+        }
+      }
+
+      /// Paths that are shown where they are.
+      public Paths(List<RawBytes> paths) {
+        this(paths, Optional.empty());
+      }
+
+      /// The paths that the snapshot has.
+      public List<RawBytes> shown() {
+        return shownAs.map(List::of).orElse(paths);
       }
     }
 

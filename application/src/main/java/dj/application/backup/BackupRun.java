@@ -84,7 +84,7 @@ final class BackupRun {
   ///
   /// @return the root tree
   BlobId paths(SourceDirectory root, PathSelection selection) {
-    BackupScope scope = BackupScope.ofRoot(request, selection, this::excluded);
+    BackupScope scope = BackupScope.ofRoot(request, selection, root, this::excluded);
     tasks.push(DirectoryScan.ofRoot(this, root, scope));
     return work();
   }

@@ -33,8 +33,13 @@ final class BackupScope {
   ///
   /// @param excluded is told each path that a rule leaves out
   static BackupScope ofRoot(
-      BackupRequest request, PathSelection selection, Consumer<RawBytes> excluded) {
-    return new BackupScope(request, selection, ANY_DEVICE, excluded);
+      BackupRequest request,
+      PathSelection selection,
+      SourceDirectory root,
+      Consumer<RawBytes> excluded) {
+    boolean starts = request.oneFileSystem() && selection.isWhole();
+    return new BackupScope(
+        request, selection, starts ? root.self().metadata().device() : ANY_DEVICE, excluded);
   }
 
   /// The names to look at in a directory of this scope, sorted.

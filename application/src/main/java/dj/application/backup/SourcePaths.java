@@ -15,18 +15,24 @@ final class SourcePaths {
   /// @throws dj.domain.error.SourceException if not
   static void require(SourceTree source, RawBytes path) {
     List<RawBytes> names = RawPaths.names(path);
-    SourceDirectory directory = source.openRoot();
-    try {
-      for (int i = 0; i < names.size() - 1; i++) {
-        SourceDirectory below = directory.openDirectory(names.get(i));
-        directory.close();
-        directory = below;
-      }
+    try (SourceDirectory parent = openParent(source, names)) {
       if (!names.isEmpty()) {
-        directory.entry(names.getLast());
+        parent.entry(names.getLast());
       }
-    } finally {
-      directory.close();
     }
+  }
+
+  /// Opens the directory that has the last of the names in it, or the root if there are none.
+  ///
+  /// @param names the names that make an absolute path
+  /// @throws dj.domain.error.SourceException if it cannot be reached
+  static SourceDirectory openParent(SourceTree source, List<RawBytes> names) {
+    SourceDirectory directory = source.openRoot();
+    for (int i = 0; i < names.size() - 1; i++) {
+      try (SourceDirectory above = directory) {
+        directory = above.openDirectory(names.get(i));
+      }
+    }
+    return directory;
   }
 }

@@ -22,6 +22,12 @@ public record SourceEntry(
     long deviceNumber,
     RawBytes linkTarget) {
 
+  /// The same entry under another name.
+  public SourceEntry withName(RawBytes newName) {
+    return new SourceEntry(
+        newName, kind, metadata, sizeBytes, allocatedBytes, deviceNumber, linkTarget);
+  }
+
   /// The same entry with other metadata.
   public SourceEntry withMetadata(Metadata newMetadata) {
     return new SourceEntry(

@@ -3,8 +3,8 @@ package dj.domain.snapshot;
 /// Where the content of a snapshot came from.
 ///
 /// @param kind `files`, `stream`, `disk`, or a kind that a later version knows
-/// @param detail what there is to say about it, such as the command that wrote the stream; may be
-///   empty
+/// @param detail what there is to say about it, such as the command that wrote the stream, or the
+///   path of files that are shown elsewhere; may be empty
 public record SnapshotSource(String kind, String detail) {
   /// Files and directories of the host.
   public static final SnapshotSource FILES = new SnapshotSource("files", "");
@@ -14,6 +14,13 @@ public record SnapshotSource(String kind, String detail) {
     if (kind.isEmpty()) {
       throw new IllegalArgumentException("a source has a kind");
     }
+  }
+
+  /// Files and directories that the snapshot shows at another path.
+  ///
+  /// @param path where they were
+  public static SnapshotSource files(String path) {
+    return new SnapshotSource(FILES.kind(), path);
   }
 
   /// One stream, such as the output of a command.

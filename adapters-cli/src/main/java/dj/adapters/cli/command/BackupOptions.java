@@ -42,6 +42,13 @@ final class BackupOptions {
   static final Option ONE_FILE_SYSTEM =
       Option.flag(
           CONTENT, "Do not go into other file systems below the paths.", "-x", "--one-file-system");
+  static final Option AS_PATH =
+      Option.single(
+          CONTENT,
+          "PATH",
+          "Save the one path that is named as if it were at PATH, such as a mounted snapshot of"
+              + " /home as /home. Patterns, --parent and policies see it there.",
+          "--as-path");
   static final Option FILES_FROM =
       Option.repeated(
           CONTENT,
@@ -115,6 +122,7 @@ final class BackupOptions {
           EXCLUDE_IF_PRESENT,
           EXCLUDE_LARGER_THAN,
           ONE_FILE_SYSTEM,
+          AS_PATH,
           FILES_FROM,
           FILES_FROM_VERBATIM,
           FILES_FROM_RAW,

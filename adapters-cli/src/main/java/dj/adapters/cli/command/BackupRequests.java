@@ -68,6 +68,10 @@ final class BackupRequests {
     if (!stdin && !command) {
       return paths();
     }
+    if (arguments.value(BackupOptions.AS_PATH).isPresent()) {
+      throw new UsageException(
+          "--as-path is for files", "name the file of a stream with --stdin-filename");
+    }
     if (stdin && command) {
       throw new UsageException("--stdin and --stdin-from-command exclude each other", "");
     }
@@ -99,7 +103,21 @@ final class BackupRequests {
           "nothing to back up was named",
           "name paths, as in 'dj backup create /home', or use --files-from or --stdin");
     }
-    return new BackupRequest.Input.Paths(paths.stream().map(RawText::encode).toList());
+    return new BackupRequest.Input.Paths(
+        paths.stream().map(RawText::encode).toList(), shownAs(paths));
+  }
+
+  private Optional<RawBytes> shownAs(List<String> paths) {
+    Optional<String> shown =
+        arguments
+            .value(BackupOptions.AS_PATH)
+            .map(new AbsolutePaths(environment.workingDirectory())::text);
+    if (shown.isPresent() && paths.size() > 1) {
+      throw new UsageException(
+          "--as-path takes exactly one path to save, not " + paths.size(),
+          "make a backup of each path, with an --as-path of its own");
+    }
+    return shown.filter(path -> !path.equals(paths.getFirst())).map(RawText::encode);
   }
 
   private Optional<String> host() {

@@ -30,9 +30,11 @@ final class SnapshotJson {
     }
     line.put("tree", snapshot.tree().toHex());
     snapshot.parent().ifPresent(parent -> line.put("parent", parent.toHex()));
-    line.put("program_version", snapshot.program())
-        .put("source", snapshot.source().kind())
-        .put("excludes", snapshot.excludes())
+    line.put("program_version", snapshot.program()).put("source", snapshot.source().kind());
+    if (!snapshot.source().detail().isEmpty()) {
+      line.put("source_detail", snapshot.source().detail());
+    }
+    line.put("excludes", snapshot.excludes())
         .put("incomplete", snapshot.incomplete())
         .put("pinned", snapshot.pinned());
     snapshot.original().ifPresent(original -> line.put("original", original.toHex()));
