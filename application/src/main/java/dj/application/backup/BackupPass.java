@@ -1,5 +1,6 @@
 package dj.application.backup;
 
+import dj.application.concurrent.Aside;
 import dj.application.packing.BlobRegistry;
 import dj.application.packing.BlobStore;
 import dj.application.repository.CommitSession;
@@ -17,6 +18,7 @@ import dj.domain.id.BlobId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
 import dj.domain.pack.SealedPack;
+import dj.domain.port.SourceDirectory;
 import dj.domain.port.SourceTree;
 import dj.domain.snapshot.Chain;
 import dj.domain.snapshot.Snapshot;
@@ -160,9 +162,8 @@ public final class BackupPass {
 
   private BlobId run(BlobStore store) {
     progress.phase("reading");
-    parent
-        .flatMap(stored -> stored.snapshot().summary())
-        .ifPresent(last -> progress.expect(last.filesProcessed(), last.bytesProcessed()));
+    Optional<SnapshotSummary> last = parent.flatMap(stored -> stored.snapshot().summary());
+    last.ifPresent(summary -> progress.expect(summary.filesProcessed(), summary.bytesProcessed()));
     OpenRepository repository = repository();
     BackupRun run =
         new BackupRun(
@@ -178,10 +179,23 @@ public final class BackupPass {
     return switch (request.input()) {
       case BackupRequest.Input.Paths paths -> {
         requireAny(paths.paths());
-        yield run.paths(shown(paths).openRoot(), PathSelection.of(paths.shown()));
+        yield last.isEmpty() && request.countAhead()
+            ? counted(run, paths)
+            : run.paths(shown(paths).openRoot(), PathSelection.of(paths.shown()));
       }
       case BackupRequest.Input.Stream stream -> run.stream(stream.name(), stream, streamMetadata());
     };
+  }
+
+  /// Nobody knows how much there is: it is counted while it is read.
+  private BlobId counted(BackupRun run, BackupRequest.Input.Paths paths) {
+    SourceTree shown = shown(paths);
+    PathSelection selection = PathSelection.of(paths.shown());
+    SourceDirectory root = shown.openRoot();
+    BackupScope scope = BackupScope.ofRoot(request, selection, root, _ -> {});
+    try (Aside _ = Aside.start("count", () -> SourceCount.run(root, scope, progress))) {
+      return run.paths(shown.openRoot(), selection);
+    }
   }
 
   private SourceTree shown(BackupRequest.Input.Paths paths) {

@@ -28,6 +28,8 @@ import java.util.OptionalLong;
 /// @param skipIfUnchanged whether no snapshot is made if it would equal its parent
 /// @param readers how many files are read at once; chosen by the machine if empty
 /// @param withAccessTimes whether access times are recorded
+/// @param countAhead whether files and bytes are counted while they are read, where no earlier
+///   snapshot tells how many there are
 public record BackupRequest(
     Input input,
     List<String> tags,
@@ -43,7 +45,8 @@ public record BackupRequest(
     boolean rereadAll,
     boolean skipIfUnchanged,
     OptionalInt readers,
-    boolean withAccessTimes) {
+    boolean withAccessTimes,
+    boolean countAhead) {
 
   /// Copies the lists.
   public BackupRequest {
@@ -71,6 +74,7 @@ public record BackupRequest(
         true,
         false,
         OptionalInt.empty(),
+        false,
         false);
   }
 

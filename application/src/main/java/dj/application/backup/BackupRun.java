@@ -247,6 +247,8 @@ final class BackupRun {
           case FILE, DIRECTORY -> throw new IllegalStateException("handled elsewhere");
         };
     count(outcome(made, before), 0);
+    progress.addTotal(1, 0);
+    progress.addDone(1, 0);
     tellDone(directory, entry, outcome(made, before));
     return made;
   }

@@ -61,6 +61,7 @@ final class BackupScopeTest {
             false,
             false,
             OptionalInt.empty(),
+            false,
             false);
     return BackupScope.ofRoot(request, PathSelection.of(List.of(path)), new Directory(1), _ -> {});
   }

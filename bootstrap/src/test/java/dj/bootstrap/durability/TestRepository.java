@@ -292,6 +292,7 @@ final class TestRepository {
         false,
         false,
         OptionalInt.empty(),
+        false,
         false);
   }
 

@@ -110,6 +110,12 @@ final class BackupOptions {
       Option.flag(WORK, "Read every file again, also those that look unchanged.", "-f", "--force");
   static final Option READ_CONCURRENCY =
       Option.single(WORK, "N", "Read N files at once.", "--read-concurrency");
+  static final Option NO_SCAN =
+      Option.flag(
+          WORK,
+          "Do not count the files of a first backup while it runs: there is then no percentage and"
+              + " no estimate of the end.",
+          "--no-scan");
   static final Option WITH_ATIME = Option.flag(WORK, "Record access times too.", "--with-atime");
 
   static final List<Option> ALL =
@@ -137,6 +143,7 @@ final class BackupOptions {
           DRY_RUN,
           FORCE,
           READ_CONCURRENCY,
+          NO_SCAN,
           WITH_ATIME);
 
   private BackupOptions() {}

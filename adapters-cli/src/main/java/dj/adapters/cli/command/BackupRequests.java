@@ -59,7 +59,8 @@ final class BackupRequests {
         arguments.isOn(BackupOptions.FORCE),
         arguments.isOn(BackupOptions.SKIP_IF_UNCHANGED),
         readers(),
-        arguments.isOn(BackupOptions.WITH_ATIME));
+        arguments.isOn(BackupOptions.WITH_ATIME),
+        !arguments.isOn(BackupOptions.NO_SCAN) && session.showsProgress());
   }
 
   private BackupRequest.Input input() {

@@ -197,6 +197,11 @@ final class Session {
     return _ -> passwords.chosen(settings.address());
   }
 
+  /// Whether anybody is shown how far a long command is.
+  boolean showsProgress() {
+    return style.showsProgress();
+  }
+
   /// Starts to show progress.
   ProgressDisplay display(Activity activity) {
     ProgressDisplay display =

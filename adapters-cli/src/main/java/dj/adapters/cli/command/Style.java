@@ -54,6 +54,10 @@ final class Style {
         log);
   }
 
+  boolean showsProgress() {
+    return mode(settings.isOn(Setting.JSON)) != ProgressMode.NONE;
+  }
+
   Glyphs glyphs() {
     return speaksUtf8() ? Glyphs.UNICODE : Glyphs.ASCII;
   }
