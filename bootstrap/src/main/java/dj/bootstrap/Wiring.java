@@ -12,6 +12,7 @@ import dj.adapters.storage.system.LinuxHost;
 import dj.adapters.storage.target.LinuxRestoreTarget;
 import dj.application.concurrent.Pause;
 import dj.application.packing.BlobStore;
+import dj.application.repair.Patience;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.RepositoryPorts;
 import dj.application.usecase.BrowseSnapshot;
@@ -105,7 +106,10 @@ final class Wiring implements UseCaseSource {
         prune,
         new ForgetSnapshots(access, prune),
         new ChangeSnapshots(access),
-        new RepairRepository(direct, () -> new LinuxSourceTree(false)),
+        new RepairRepository(
+            direct,
+            () -> new LinuxSourceTree(false),
+            new Patience(Pause.OF_THREAD, settings.longestWait())),
         new CopySnapshots(access),
         storage.traffic());
   }

@@ -130,8 +130,9 @@ final class AsPathTest {
     assertEquals(List.of("/a.txt", "/folder", "/folder/b.tmp"), out.lines().toList());
     assertEquals(0, run("restore", "latest", "-t", "back"), err);
     assertEquals("content of a\n", Files.readString(directory.resolve("back/a.txt")));
-    run("backup", source + "/a.txt", "--as-path", "/");
-    assertTrue(err.contains(source + "/a.txt"), err);
+    assertEquals(1, run("backup", source + "/a.txt", "--as-path", "/"));
+    assertTrue(err.contains(source + "/a.txt as /: it is not a directory"), err);
+    assertTrue(err.contains("--as-path /a.txt"), err);
   }
 
   @Test

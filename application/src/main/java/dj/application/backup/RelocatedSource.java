@@ -1,5 +1,6 @@
 package dj.application.backup;
 
+import dj.domain.error.SourceException;
 import dj.domain.port.SourceDirectory;
 import dj.domain.port.SourceEntry;
 import dj.domain.port.SourceFile;
@@ -36,7 +37,21 @@ final class RelocatedSource implements SourceTree {
 
   @Override
   public SourceDirectory openRoot() {
-    return shown.isEmpty() ? openPlace(RawPaths.ROOT) : new Above(0, RawPaths.ROOT);
+    if (!shown.isEmpty()) {
+      return new Above(0, RawPaths.ROOT);
+    }
+    requireDirectory();
+    return openPlace(RawPaths.ROOT);
+  }
+
+  private void requireDirectory() {
+    SourceEntry entry = at(SourceDirectory::entry, RelocatedSource::self);
+    if (entry.kind() != SourceEntry.Kind.DIRECTORY) {
+      throw new SourceException(
+          "cannot save " + place.toText() + " as /: it is not a directory",
+          "give it a name, as in --as-path /" + entry.name().toText(),
+          false);
+    }
   }
 
   private SourceDirectory openPlace(RawBytes path) {

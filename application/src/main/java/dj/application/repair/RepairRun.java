@@ -7,6 +7,8 @@ import dj.application.repository.MaintenanceSession;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.Snapshots;
 import dj.domain.error.FailedException;
+import dj.domain.error.RepositoryLockedException;
+import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.format.v1.SegmentWriter;
 import dj.domain.id.PackId;
@@ -29,14 +31,22 @@ public final class RepairRun {
   private final OpenRepository repository;
   private final boolean deep;
   private final List<Donor> donors;
+  private final Patience patience;
   private final Progress progress;
 
   /// Prepares a repair.
   ///
   /// @param deep whether every byte of every pack is read to find what is damaged
   /// @param donors where lost content may still be, asked in this order
-  public RepairRun(OpenRepository repository, boolean deep, List<Donor> donors, Progress progress) {
+  /// @param patience how long it waits until nobody else is at work
+  public RepairRun(
+      OpenRepository repository,
+      boolean deep,
+      List<Donor> donors,
+      Patience patience,
+      Progress progress) {
     this.repository = repository;
+    this.patience = patience;
     this.deep = deep;
     this.donors = List.copyOf(donors);
     this.progress = progress;
@@ -59,7 +69,8 @@ public final class RepairRun {
   ///
   /// @param findings gets what was damaged, and what was lost before the donors were asked
   /// @return what was done
-  /// @throws FailedException if somebody else is at work, or took this repair for dead
+  /// @throws RepositoryLockedException if somebody else is at work
+  /// @throws FailedException if somebody else took this repair for dead
   public RepairPlan apply(Findings findings) {
     RepairPlan done = settle(findings);
     if (donors.isEmpty()) {
@@ -72,9 +83,7 @@ public final class RepairRun {
   }
 
   private RepairPlan settle(Findings findings) {
-    try (MaintenanceSession session = MaintenanceSession.begin(repository)) {
-      Solitude solitude = new Solitude(session);
-      solitude.require();
+    try (MaintenanceSession session = beginAlone()) {
       Snapshots.Listing snapshots = list(findings);
       IndexedRepository indexed =
           session.loadReadable(findings::add).orElseThrow(RepairRun::takenForDead);
@@ -83,9 +92,39 @@ public final class RepairRun {
               .look(deep, snapshots.valid(), _ -> LostContent.NONE, findings);
       if (!survey.plan().isEmpty()) {
         addWhatWasFound(session, survey);
-        removeWhatIsOfNoUse(session, survey, solitude);
+        removeWhatIsOfNoUse(session, survey);
       }
       return survey.plan();
+    }
+  }
+
+  /// Begins a session when nobody else is at work. Whoever waits holds no lease meanwhile: two
+  /// repairs would wait for each other.
+  private MaintenanceSession beginAlone() {
+    Patience left = patience;
+    while (true) {
+      MaintenanceSession session = MaintenanceSession.begin(repository);
+      try {
+        new Solitude(session).require();
+        return session;
+      } catch (RepositoryLockedException e) {
+        session.close();
+        if (left.isWorn()) {
+          throw e;
+        }
+        tellWaiting(e, left.equals(patience));
+        left = left.wear();
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    }
+  }
+
+  private void tellWaiting(RepositoryLockedException reason, boolean first) {
+    progress.phase("waiting for others to finish");
+    if (first) {
+      progress.tell(new Event.Warning(reason.getMessage() + "; waiting until it is done"));
     }
   }
 
@@ -114,14 +153,13 @@ public final class RepairRun {
     requireFence(session);
   }
 
-  private void removeWhatIsOfNoUse(
-      MaintenanceSession session, RepairSurvey survey, Solitude solitude) {
+  private void removeWhatIsOfNoUse(MaintenanceSession session, RepairSurvey survey) {
     progress.phase("removing what is of no use");
     Set<PackId> gone = new HashSet<>(survey.missing());
     gone.addAll(survey.damaged());
     session.bury(gone, Tombstone.State.CONDEMNED);
     requireFence(session);
-    solitude.require();
+    new Solitude(session).require();
     session.bury(gone, Tombstone.State.DOOMED);
     requireFence(session);
     survey.damaged().forEach(session::delete);

@@ -3,7 +3,7 @@ package dj.application.repair;
 import dj.application.repository.Attendance;
 import dj.application.repository.MaintenanceSession;
 import dj.domain.error.DamageException;
-import dj.domain.error.FailedException;
+import dj.domain.error.RepositoryLockedException;
 import dj.domain.lease.Lease;
 import dj.domain.lease.LeaseKind;
 import dj.domain.lease.LockName;
@@ -28,7 +28,7 @@ final class Solitude {
 
   /// Looks at the leases of all others.
   ///
-  /// @throws FailedException if somebody is, or may be, at work
+  /// @throws RepositoryLockedException if somebody is, or may be, at work
   void require() {
     Attendance attendance = session.attendance();
     for (Attendance.Presence other : attendance.others()) {
@@ -66,12 +66,13 @@ final class Solitude {
     }
   }
 
-  private static FailedException atWork(Attendance.Presence other) {
+  private static RepositoryLockedException atWork(Attendance.Presence other) {
     String who =
         other.lease().map(Solitude::describe).orElse("a client whose lease cannot be read");
-    return new FailedException(
+    return new RepositoryLockedException(
         "another client is at work on the repository: " + who,
-        "wait until it is done. If it is certain that it has ended, remove the file locks/"
+        "wait until it is done, or let --retry-lock 10m wait for it. If it is certain that it has"
+            + " ended, remove the file locks/"
             + LockName.lease(other.session()).toHex());
   }
 

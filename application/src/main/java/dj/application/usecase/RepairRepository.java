@@ -4,6 +4,7 @@ import dj.application.change.LossRewrite;
 import dj.application.check.Findings;
 import dj.application.check.RepositoryCheck;
 import dj.application.repair.Donor;
+import dj.application.repair.Patience;
 import dj.application.repair.RepairPlan;
 import dj.application.repair.RepairRun;
 import dj.application.repository.IndexedRepository;
@@ -38,12 +39,15 @@ public final class RepairRepository {
 
   private final RepositoryAccess access;
   private final Supplier<SourceTree> source;
+  private final Patience patience;
 
   /// Creates the use case.
   ///
   /// @param source opens the file system that lost content may be taken from
-  public RepairRepository(RepositoryAccess access, Supplier<SourceTree> source) {
+  /// @param patience how long a repair waits until nobody else is at work
+  public RepairRepository(RepositoryAccess access, Supplier<SourceTree> source, Patience patience) {
     this.access = access;
+    this.patience = patience;
     this.source = source;
   }
 
@@ -59,20 +63,20 @@ public final class RepairRepository {
       Findings findings = new Findings(progress);
       repository.checkSmallFiles(findings::add);
       RepairPlan plan =
-          new RepairRun(repository, request.deep(), donors.all, progress).plan(findings);
+          new RepairRun(repository, request.deep(), donors.all, patience, progress).plan(findings);
       return new RepairOutcome(plan, false, damage(findings), lasting(findings), List.of(), 0);
     }
   }
 
   /// Repairs, and checks the structure afterwards.
   ///
-  /// @throws dj.domain.error.FailedException if somebody else is at work
+  /// @throws dj.domain.error.RepositoryLockedException if somebody else is at work
   public RepairOutcome apply(RepairRequest request, PasswordPrompt password, Progress progress) {
     try (OpenRepository repository = access.open(password);
         OpenDonors donors = new OpenDonors(request)) {
       Findings findings = new Findings(progress);
       RepairPlan plan =
-          new RepairRun(repository, request.deep(), donors.all, progress).apply(findings);
+          new RepairRun(repository, request.deep(), donors.all, patience, progress).apply(findings);
       List<Finding> remaining = damage(structure(repository, progress));
       boolean rewrites = request.rewriteSnapshots() && isHit(remaining);
       int rewritten = rewrites ? new LossRewrite(repository, progress).execute().size() : 0;

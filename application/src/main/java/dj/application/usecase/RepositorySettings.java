@@ -2,6 +2,7 @@ package dj.application.usecase;
 
 import dj.domain.keyslot.KeyHint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Which repository is meant, and how this program works with it; what the program chooses by
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param verifyEncode whether everything that was compressed and sealed is opened again before it
 ///   is stored, not one blob in a few
 /// @param keyHint the key that the password is tried on first
+/// @param longestWait how long a command waits for others where it needs the repository alone
 /// @param storage how this program speaks with a remote store
 public record RepositorySettings(
     String address,
@@ -22,6 +24,7 @@ public record RepositorySettings(
     int compressionLevel,
     boolean verifyEncode,
     KeyHint keyHint,
+    Duration longestWait,
     StorageSettings storage) {
   /// What the local caches take at most if nobody says: the index and the trees of a few
   /// repositories of some terabytes.
@@ -52,6 +55,7 @@ public record RepositorySettings(
         compressionLevel,
         verifyEncode,
         KeyHint.NONE,
+        longestWait,
         storage);
   }
 }

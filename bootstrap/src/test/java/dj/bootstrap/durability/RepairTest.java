@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.application.concurrent.Pause;
+import dj.application.repair.Patience;
 import dj.application.repository.PasswordPrompt;
 import dj.application.usecase.CheckOutcome;
 import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepairRequest;
-import dj.domain.error.FailedException;
+import dj.domain.error.RepositoryLockedException;
+import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
 import dj.domain.id.SessionId;
@@ -30,9 +33,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -192,6 +197,59 @@ final class RepairTest {
   @Test
   void nothingIsDoneWhileOthersAreAtWork() {
     files.remove(list(files, FileKind.INDEX).getFirst());
+    putOtherToWork();
+    MemoryBackend.Files before = files.copy();
+    RepositoryLockedException error =
+        assertThrows(RepositoryLockedException.class, () -> apply(files, false));
+    assertTrue(error.getMessage().contains("other-host"), error.getMessage());
+    assertTrue(before.isEqualTo(files));
+    assertFalse(plan(files, false).nothingToDo());
+  }
+
+  @Test
+  void repairWaitsUntilOthersAreDone() {
+    files.remove(list(files, FileKind.INDEX).getFirst());
+    putOtherToWork();
+    MemoryBackend.Files before = files.copy();
+    List<Duration> pauses = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    Pause pause =
+        duration -> {
+          assertTrue(before.isEqualTo(files), "who waits holds no lease");
+          pauses.add(duration);
+          if (pauses.size() == 3) {
+            removeLeases(files);
+          }
+        };
+    RepairOutcome outcome = patientRepair(pause, Duration.ofMinutes(1), events);
+    assertEquals(Collections.nCopies(3, Duration.ofSeconds(5)), pauses);
+    assertTrue(outcome.applied() && outcome.remaining().isEmpty(), outcome::toString);
+    List<Event> warnings = events.stream().filter(Event.Warning.class::isInstance).toList();
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().toString().contains("other-host"), warnings::toString);
+  }
+
+  @Test
+  void patienceEnds() {
+    files.remove(list(files, FileKind.INDEX).getFirst());
+    putOtherToWork();
+    MemoryBackend.Files before = files.copy();
+    List<Duration> pauses = new ArrayList<>();
+    assertThrows(
+        RepositoryLockedException.class,
+        () -> patientRepair(pauses::add, Duration.ofSeconds(12), new ArrayList<>()));
+    assertEquals(
+        List.of(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2)), pauses);
+    assertTrue(before.isEqualTo(files));
+  }
+
+  private RepairOutcome patientRepair(Pause pause, Duration longest, List<Event> events) {
+    return TestRepository.in(files)
+        .repair(new Patience(pause, longest))
+        .apply(RepairRequest.QUICK, password(), new Progress(events::add));
+  }
+
+  private void putOtherToWork() {
     byte[] session = new byte[SessionId.LENGTH_BYTES];
     session[0] = 1;
     TestRepository.in(files)
@@ -205,11 +263,6 @@ final class RepairTest {
                 "dj test",
                 1,
                 false));
-    MemoryBackend.Files before = files.copy();
-    FailedException error = assertThrows(FailedException.class, () -> apply(files, false));
-    assertTrue(error.getMessage().contains("other-host"), error.getMessage());
-    assertTrue(before.isEqualTo(files));
-    assertFalse(plan(files, false).nothingToDo());
   }
 
   @Test

@@ -18,6 +18,7 @@ import dj.application.copy.SnapshotCopy;
 import dj.application.prune.PruneOutcome;
 import dj.application.prune.PruneRequest;
 import dj.application.prune.PruneRun;
+import dj.application.repair.Patience;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
@@ -368,9 +369,14 @@ final class TestRepository {
     return repair(RawBytes.utf8("/"));
   }
 
+  /// What repairs the repository when others are done.
+  RepairRepository repair(Patience patience) {
+    return new RepairRepository(access, () -> new LinuxSourceTree(false), patience);
+  }
+
   /// What repairs the repository from files that stand below a directory.
   RepairRepository repair(RawBytes root) {
-    return new RepairRepository(access, () -> new LinuxSourceTree(root, false));
+    return new RepairRepository(access, () -> new LinuxSourceTree(root, false), Patience.NONE);
   }
 
   /// Repairs the structure of the repository.

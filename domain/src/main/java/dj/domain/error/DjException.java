@@ -12,6 +12,7 @@ public abstract sealed class DjException extends RuntimeException
         NotFoundException,
         PasswordException,
         RepositoryExistsException,
+        RepositoryLockedException,
         RepositoryMissingException,
         SourceException,
         StorageException,

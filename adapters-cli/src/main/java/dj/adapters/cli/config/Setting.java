@@ -126,6 +126,15 @@ public enum Setting {
               + " run. Needs --yes.",
           "--chaos"),
       Values.CHAOS),
+  /// How long to wait for others.
+  RETRY_LOCK(
+      Option.single(
+          Groups.REPOSITORY,
+          "TIME",
+          "Wait so long for others to finish, such as 10m, where a command needs the repository"
+              + " alone. Only 'dj repo repair --apply' does; without this it fails at once.",
+          "--retry-lock"),
+      Values.TIME_OR_NONE),
   /// How much new data is compressed.
   COMPRESSION(
       Option.single(

@@ -12,6 +12,7 @@ import dj.domain.keyslot.KeyHint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,7 @@ public final class Settings {
             .orElse(RepositorySettings.DEFAULT_COMPRESSION_LEVEL),
         isOn(Setting.VERIFY_ENCODE),
         text(Setting.KEY_HINT).map(KeyHint::new).orElse(KeyHint.NONE),
+        text(Setting.RETRY_LOCK).flatMap(NetworkText::time).orElse(Duration.ZERO),
         storage());
   }
 

@@ -11,6 +11,7 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.PasswordException;
 import dj.domain.error.RepositoryExistsException;
+import dj.domain.error.RepositoryLockedException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.SourceException;
 import dj.domain.error.StorageUnavailableException;
@@ -35,8 +36,8 @@ public enum ExitCode {
   REPAIRED(5, "damage was found and fully repaired"),
   /// There is no repository.
   REPOSITORY_MISSING(10, "there is no repository at the address"),
-  /// Somebody else holds the repository.
-  LOCKED(11, "the repository is locked"),
+  /// Somebody else is at work, and the command needs the repository alone.
+  LOCKED(11, "another client is at work, and the command needs the repository alone"),
   /// The password is wrong or missing.
   PASSWORD(12, "wrong password, or none"),
   /// There is a repository already.
@@ -89,15 +90,17 @@ public enum ExitCode {
       case NotFoundException _ -> NOT_FOUND;
       case PasswordException _ -> PASSWORD;
       case RepositoryExistsException _ -> REPOSITORY_EXISTS;
+      case RepositoryLockedException _ -> LOCKED;
       case RepositoryMissingException _ -> REPOSITORY_MISSING;
-      case SourceException _ -> PARTIAL;
+      // Of a single item it is told as an event, and the rest is done; an error that ends a command
+      // leaves nothing done.
+      case SourceException _, TargetException _ -> FAILED;
       // A file appeared under a name that is never used twice.
       case ObjectExistsException _ -> FAILED;
       // A file that the index or a snapshot speaks of is gone.
       case ObjectMissingException _ -> DAMAGED;
       case OutOfSpaceException _ -> OUT_OF_SPACE;
       case StorageUnavailableException _, UntrustedServerException _ -> UNAVAILABLE;
-      case TargetException _ -> PARTIAL;
       case UnsupportedVersionException _ -> UNSUPPORTED;
       case UsageException _ -> USAGE;
     };

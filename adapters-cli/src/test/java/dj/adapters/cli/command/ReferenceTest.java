@@ -18,6 +18,7 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.PasswordException;
 import dj.domain.error.RepositoryExistsException;
+import dj.domain.error.RepositoryLockedException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.SourceException;
 import dj.domain.error.StorageUnavailableException;
@@ -82,6 +83,7 @@ final class ReferenceTest {
             new OutOfSpaceException("", ""),
             new PasswordException("", ""),
             new RepositoryExistsException("", ""),
+            new RepositoryLockedException("", ""),
             new RepositoryMissingException("", ""),
             new SourceException("", "", false),
             new StorageUnavailableException("", ""),

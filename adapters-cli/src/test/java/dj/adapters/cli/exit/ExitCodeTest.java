@@ -13,6 +13,7 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.PasswordException;
 import dj.domain.error.RepositoryExistsException;
+import dj.domain.error.RepositoryLockedException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.SourceException;
 import dj.domain.error.StorageUnavailableException;
@@ -32,11 +33,12 @@ final class ExitCodeTest {
             Map.entry(new FailedException("", ""), 1),
             Map.entry(new ObjectExistsException("", ""), 1),
             Map.entry(new UsageException("", ""), 2),
-            Map.entry(new SourceException("", "", false), 3),
-            Map.entry(new TargetException("", ""), 3),
+            Map.entry(new SourceException("", "", false), 1),
+            Map.entry(new TargetException("", ""), 1),
             Map.entry(new DamageException("", ""), 4),
             Map.entry(new ObjectMissingException("", ""), 4),
             Map.entry(new RepositoryMissingException("", ""), 10),
+            Map.entry(new RepositoryLockedException("", ""), 11),
             Map.entry(new PasswordException("", ""), 12),
             Map.entry(new RepositoryExistsException("", ""), 13),
             Map.entry(new StorageUnavailableException("", ""), 14),
