@@ -18,6 +18,7 @@ import dj.application.repository.RepositoryPorts;
 import dj.application.usecase.BrowseSnapshot;
 import dj.application.usecase.ChangeSnapshots;
 import dj.application.usecase.CheckRepository;
+import dj.application.usecase.CompareSnapshots;
 import dj.application.usecase.CopySnapshots;
 import dj.application.usecase.CreateBackup;
 import dj.application.usecase.ForgetSnapshots;
@@ -100,6 +101,7 @@ final class Wiring implements UseCaseSource {
             settings.verifyEncode() ? 1 : BlobStore.VERIFY_ONE_IN),
         new ReadSnapshots(access),
         new BrowseSnapshot(access),
+        new CompareSnapshots(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
         new CheckRepository(direct),
         new ManageKeys(access),

@@ -117,6 +117,7 @@ final class JsonOutputTest {
   private void lookAtSnapshots() {
     succeed(DONE, "snapshot", "list");
     succeed(DONE, "snapshot", "show", "latest~1", "latest");
+    succeed(DONE, "snapshot", "diff", "latest~1", "latest", "--metadata");
     succeed(DONE, "ls", "latest");
     succeed(DONE, "ls", "latest", "--path", "/\uDCFC.txt");
     assertTrue(out.contains("\"path_b64\":\"L/wudHh0\""), out);
@@ -200,6 +201,7 @@ final class JsonOutputTest {
     for (String command :
         List.of(
             "snapshot show",
+            "snapshot diff latest",
             "snapshot list",
             "snapshot tag --add x",
             "snapshot pin",

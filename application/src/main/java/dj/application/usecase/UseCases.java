@@ -11,6 +11,7 @@ public record UseCases(
     CreateBackup backup,
     ReadSnapshots snapshots,
     BrowseSnapshot browse,
+    CompareSnapshots compare,
     RestoreSnapshot restore,
     CheckRepository check,
     ManageKeys keys,

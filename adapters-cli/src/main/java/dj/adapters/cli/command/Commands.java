@@ -20,6 +20,8 @@ final class Commands {
       Grammar.Entry.of("snapshot list", "List snapshots.", "snapshots", "snapshot ls");
   static final Grammar.Entry SNAPSHOT_SHOW =
       Grammar.Entry.of("snapshot show", "Show all that is recorded about one snapshot.");
+  static final Grammar.Entry SNAPSHOT_DIFF =
+      Grammar.Entry.of("snapshot diff", "Show what differs between two snapshots.", "diff");
   static final Grammar.Entry SNAPSHOT_DELETE =
       Grammar.Entry.of("snapshot delete", "Remove snapshots.", "snapshot rm");
   static final Grammar.Entry SNAPSHOT_UNDELETE =
@@ -81,6 +83,7 @@ final class Commands {
           BACKUP_CREATE,
           SNAPSHOT_LIST,
           SNAPSHOT_SHOW,
+          SNAPSHOT_DIFF,
           SNAPSHOT_TAG,
           SNAPSHOT_PIN,
           SNAPSHOT_REWRITE,
@@ -134,6 +137,7 @@ final class Commands {
       case "backup create" -> new BackupCommand();
       case "snapshot list" -> new SnapshotListCommand();
       case "snapshot show" -> new SnapshotShowCommand();
+      case "snapshot diff" -> new SnapshotDiffCommand();
       case "snapshot tag" -> new SnapshotTagCommand();
       case "snapshot pin" -> new SnapshotPinCommand();
       case "snapshot rewrite" -> new SnapshotRewriteCommand();

@@ -59,6 +59,7 @@ final class HelpTopics {
         changed         stdout   one snapshot that another one took the place of
         copied          stdout   one snapshot that was copied from another repository
         transaction     stdout   one thing that a command removed
+        change          stdout   one path that differs between two snapshots
         node            stdout   one entry of a snapshot
         finding         stdout   one thing that a check found
         key             stdout   one key of a repository

@@ -27,7 +27,7 @@ final class CompletionTest {
     assertEquals(List.of("always", "auto"), bash("--color", "a"));
     assertEquals(List.of("if-changed", "if-newer"), bash("restore", "latest", "--overwrite", "if"));
     assertEquals(
-        List.of("delete", "list", "ls", "pin", "rewrite", "rm", "show", "tag", "undelete"),
+        List.of("delete", "diff", "list", "ls", "pin", "rewrite", "rm", "show", "tag", "undelete"),
         bash("snapshot", ""));
   }
 
