@@ -2,6 +2,7 @@ package dj.application.repair;
 
 import dj.domain.id.IndexId;
 import dj.domain.id.PackId;
+import dj.domain.id.TransactionId;
 import java.util.List;
 
 /// What a repair does, or did.
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param damagedPacks packs that are there and damaged, or removed from the index while something
 ///   is lost: what can be read of them is copied into new packs, then they are removed
 /// @param salvagedBlobs how many blobs of them can be read
+/// @param damagedRecords records of the log that are damaged: they are deleted
 /// @param suppliedBlobs how many of the lost blobs other places have; what a lost directory needs
 ///   is not known before it is back, and may be more
 public record RepairPlan(
@@ -24,6 +26,7 @@ public record RepairPlan(
     List<PackId> missingPacks,
     List<PackId> damagedPacks,
     long salvagedBlobs,
+    List<TransactionId> damagedRecords,
     long suppliedBlobs) {
   /// Copies the lists.
   public RepairPlan {
@@ -31,6 +34,7 @@ public record RepairPlan(
     adoptedPacks = List.copyOf(adoptedPacks);
     missingPacks = List.copyOf(missingPacks);
     damagedPacks = List.copyOf(damagedPacks);
+    damagedRecords = List.copyOf(damagedRecords);
   }
 
   /// The same plan when so many blobs come from other places.
@@ -42,6 +46,7 @@ public record RepairPlan(
         missingPacks,
         damagedPacks,
         salvagedBlobs,
+        damagedRecords,
         blobs);
   }
 
@@ -51,6 +56,7 @@ public record RepairPlan(
         && damagedSegments.isEmpty()
         && adoptedPacks.isEmpty()
         && missingPacks.isEmpty()
-        && damagedPacks.isEmpty();
+        && damagedPacks.isEmpty()
+        && damagedRecords.isEmpty();
   }
 }

@@ -22,8 +22,8 @@ import java.util.Set;
 /// The order is what makes it safe. What can be read of damaged packs is copied into new ones; the
 /// new packs, and those that no segment listed, are listed; the session passes its fence. Only then
 /// packs that are damaged or missing are condemned and doomed, each past the fence, damaged ones
-/// are deleted, and at last the segments that nobody can read. A repair that is stopped anywhere
-/// leaves a repository that the next one repairs.
+/// are deleted, and at last the segments and records of the log that nobody can read. A repair that
+/// is stopped anywhere leaves a repository that the next one repairs.
 public final class RepairRun {
   /// Some 50 MiB of memory while a segment is collected.
   private static final int MAX_SEGMENT_BLOBS = 1 << 19;
@@ -164,6 +164,7 @@ public final class RepairRun {
     requireFence(session);
     survey.damaged().forEach(session::delete);
     survey.plan().damagedSegments().forEach(session::delete);
+    survey.plan().damagedRecords().forEach(repository.transactions()::deleteDamaged);
   }
 
   private static void requireFence(MaintenanceSession session) {

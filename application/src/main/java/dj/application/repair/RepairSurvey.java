@@ -12,6 +12,7 @@ import dj.domain.event.Progress;
 import dj.domain.format.v1.PackHeader;
 import dj.domain.id.IndexId;
 import dj.domain.id.PackId;
+import dj.domain.id.TransactionId;
 import dj.domain.index.PackInfo;
 import dj.domain.index.PackStanding;
 import dj.domain.index.PackTable;
@@ -34,6 +35,7 @@ final class RepairSurvey {
   private final IndexedRepository indexed;
   private final Progress progress;
   private final List<IndexId> damagedSegments;
+  private final List<TransactionId> damagedRecords;
   private final Map<PackId, ListedFile> stored = new TreeMap<>();
   private final List<AdoptedPack> adopted = new ArrayList<>();
   private final List<PackId> missing = new ArrayList<>();
@@ -47,6 +49,7 @@ final class RepairSurvey {
     this.indexed = indexed;
     this.progress = progress;
     this.damagedSegments = repository().damagedSegments();
+    this.damagedRecords = repository().transactions().damaged();
   }
 
   /// Looks at everything. Packs that no segment lists are left by runs that were interrupted, and
@@ -191,6 +194,7 @@ final class RepairSurvey {
         missing,
         damaged,
         salvageableBlobs,
+        damagedRecords,
         supplied.blobs());
   }
 

@@ -148,9 +148,10 @@ public final class OpenRepository implements AutoCloseable {
     }
   }
 
-  /// Reads what nothing else reads: all keys and locks.
+  /// Reads what nothing else reads: all keys, locks and records of the log.
   public void checkSmallFiles(Consumer<Finding> findings) {
     new SmallFilesCheck(this).run(findings);
+    new LogCheck(this).run(findings);
   }
 
   /// What earlier checks have verified.

@@ -87,6 +87,19 @@ public final class TransactionLog {
     }
   }
 
+  /// The records that are there and damaged, sorted by name.
+  public List<TransactionId> damaged() {
+    return new LogCheck(repository).damaged();
+  }
+
+  /// Deletes a record if it still is damaged: nothing can be undone by it, and it would be told as
+  /// damage for ever.
+  public void deleteDamaged(TransactionId id) {
+    if (new LogCheck(repository).isDamaged(id)) {
+      repository.backend().delete(FileName.of(id));
+    }
+  }
+
   private List<ListedFile> files() {
     List<ListedFile> files = new ArrayList<>();
     repository.backend().list(FileKind.LOG, files::add);

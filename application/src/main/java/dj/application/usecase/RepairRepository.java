@@ -75,6 +75,7 @@ public final class RepairRepository {
     try (OpenRepository repository = access.open(password);
         OpenDonors donors = new OpenDonors(request)) {
       Findings findings = new Findings(progress);
+      repository.checkSmallFiles(findings::add);
       RepairPlan plan =
           new RepairRun(repository, request.deep(), donors.all, patience, progress).apply(findings);
       List<Finding> remaining = damage(structure(repository, progress));

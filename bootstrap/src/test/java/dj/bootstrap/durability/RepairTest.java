@@ -9,6 +9,7 @@ import dj.application.concurrent.Pause;
 import dj.application.repair.Patience;
 import dj.application.repository.PasswordPrompt;
 import dj.application.usecase.CheckOutcome;
+import dj.application.usecase.CheckRequest;
 import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepairRequest;
@@ -18,6 +19,7 @@ import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
+import dj.domain.id.TransactionId;
 import dj.domain.lease.Lease;
 import dj.domain.lease.LeaseKind;
 import dj.domain.lease.ProcessIdentity;
@@ -27,6 +29,7 @@ import dj.domain.port.StorageBackend;
 import dj.domain.port.testing.CrashingBackend;
 import dj.domain.port.testing.FastDirectory;
 import dj.domain.port.testing.MemoryBackend;
+import dj.domain.retention.KeepRule;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.tree.RawBytes;
 import java.io.IOException;
@@ -273,6 +276,56 @@ final class RepairTest {
     assertEquals(
         List.of("snapshot-damaged"), outcome.remaining().stream().map(Finding::code).toList());
     assertTrue(files.content(snapshot).isPresent());
+  }
+
+  @Test
+  void damagedRecordsOfTheLogAreToldAndDeletedAndNothingElse() throws IOException {
+    TestRepository.in(files).keep(new KeepRule.Last(1));
+    SnapshotId kept = TestRepository.in(files).snapshots().getFirst().id();
+    for (FileName logged : list(files, FileKind.LOG)) {
+      for (byte[] content : damages(logged)) {
+        MemoryBackend.Files damaged = files.copy();
+        damaged.put(logged, content, InstantSource.system());
+        CheckOutcome check = TestRepository.in(damaged).check(CheckRequest.STRUCTURE);
+        assertTrue(check.damaged(), "damaged " + logged);
+        Finding finding =
+            check.findings().stream()
+                .filter(found -> found.severity() == Finding.Severity.DAMAGE)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("log-damaged", finding.code());
+        assertTrue(finding.message().contains("cannot be rolled back"), finding.message());
+        assertTrue(finding.message().contains("dj repo repair --apply"), finding.message());
+        RepairOutcome outcome = apply(damaged, false);
+        assertEquals(
+            List.of(logged.name()),
+            outcome.plan().damagedRecords().stream().map(TransactionId::toHex).toList());
+        assertEquals(List.of(), outcome.remaining());
+        assertTrue(damaged.content(logged).isEmpty());
+        assertFalse(TestRepository.in(damaged).check().damaged());
+        MemoryBackend.Files expected = files.copy();
+        expected.remove(logged);
+        assertTrue(expected.isEqualTo(withoutVerification(damaged)), "nothing else has changed");
+        proof.requireSnapshot(TestRepository.in(damaged), kept, "damaged " + logged);
+      }
+    }
+  }
+
+  @Test
+  void endOfATransactionThatIsGoneIsNoDamage() {
+    TestRepository repository = TestRepository.in(files);
+    repository.keep(new KeepRule.Last(1));
+    files.remove(FileName.of(repository.log().getFirst().id()));
+    CheckOutcome check = repository.check(CheckRequest.STRUCTURE);
+    assertFalse(check.damaged());
+    assertEquals(List.of("log-orphan"), check.findings().stream().map(Finding::code).toList());
+    assertTrue(apply(files, false).nothingToDo());
+  }
+
+  private static MemoryBackend.Files withoutVerification(MemoryBackend.Files state) {
+    MemoryBackend.Files copy = state.copy();
+    list(state, FileKind.VERIFICATION).forEach(copy::remove);
+    return copy;
   }
 
   @Test

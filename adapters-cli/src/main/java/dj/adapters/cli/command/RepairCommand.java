@@ -190,6 +190,13 @@ final class RepairCommand implements Command {
               + "remove "
               + Quantities.count(plan.damagedSegments().size(), "damaged index segment"));
     }
+    if (!plan.damagedRecords().isEmpty()) {
+      steps.add(
+          done
+              + "delete "
+              + Quantities.count(plan.damagedRecords().size(), "damaged record")
+              + " of the log, whose transactions cannot be rolled back");
+    }
     if (plan.suppliedBlobs() > 0) {
       steps.add(
           done
@@ -250,6 +257,7 @@ final class RepairCommand implements Command {
         .put("packs_missing", plan.missingPacks().size())
         .put("packs_damaged", plan.damagedPacks().size())
         .put("blobs_salvaged", plan.salvagedBlobs())
+        .put("records_removed", plan.damagedRecords().size())
         .put("blobs_supplied", plan.suppliedBlobs())
         .put("snapshots_rewritten", outcome.rewritten());
   }
