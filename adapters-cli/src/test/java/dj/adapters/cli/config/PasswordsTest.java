@@ -11,6 +11,8 @@ import dj.adapters.cli.model.Grammar;
 import dj.adapters.cli.model.Parser;
 import dj.domain.error.PasswordException;
 import dj.domain.error.UsageException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -219,11 +221,51 @@ final class PasswordsTest {
     }
   }
 
-  private static boolean isModulesOfTheRuntime(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).endsWith("lib/modules");
-    } catch (IOException e) {
-      return false;
+  @Test
+  void whatTheRuntimeOpensForItselfIsNoPassword() throws IOException {
+    Path log = directory.resolve("log");
+    try (FileInputStream random = new FileInputStream("/dev/urandom");
+        FileOutputStream writing = new FileOutputStream(log.toFile())) {
+      assertTrue(random.read() >= 0);
+      writing.write('x');
+      for (Path opened : List.of(Path.of("/dev/urandom"), log)) {
+        PasswordException e =
+            assertThrows(
+                PasswordException.class, () -> chosen("--new-password-fd", descriptor(opened)));
+        assertTrue(e.getMessage().contains("nobody opened this descriptor"), e.getMessage());
+      }
     }
+  }
+
+  @Test
+  void descriptorOfAFileIsRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), "from file\n");
+    try (FileInputStream reading = new FileInputStream(file.toFile())) {
+      assertEquals("from file", chosen("--new-password-fd", descriptor(file)));
+      assertEquals('f', reading.read());
+    }
+  }
+
+  private static String descriptor(Path opened) throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors
+          .filter(descriptor -> opened.equals(target(descriptor)))
+          .findFirst()
+          .orElseThrow()
+          .getFileName()
+          .toString();
+    }
+  }
+
+  private static Path target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor);
+    } catch (IOException e) {
+      return descriptor;
+    }
+  }
+
+  private static boolean isModulesOfTheRuntime(Path descriptor) {
+    return target(descriptor).endsWith("lib/modules");
   }
 }
