@@ -177,6 +177,7 @@ public final class IndexedRepository implements AutoCloseable {
       return;
     }
     closed = true;
+    blocks.ifPresent(PackBlocks::close);
     idleReaders.forEach(StoredBlobs::close);
     later.forEach(load -> load.index().close());
     loaded.index().close();

@@ -1,5 +1,6 @@
 package dj.application.repository;
 
+import dj.application.concurrent.Ahead;
 import dj.domain.error.CancelledException;
 import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
@@ -8,8 +9,11 @@ import dj.domain.port.StorageBackend;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 
 /// Reads neighbouring ranges of a pack in one request, and ahead of those who will ask for them.
 ///
@@ -17,23 +21,29 @@ import java.util.concurrent.ExecutionException;
 /// one lies close to the one before, a block of the pack is fetched, which others find here: files
 /// lie in packs in the order in which they were read, so that a restore wants most of what follows.
 /// A block is fetched once, by whoever is first, and the blocks that were not used for longest
-/// leave.
+/// leave. Where two blocks of a pack were wanted in a row, the next ones are fetched meanwhile, so
+/// that the line is busy while content is opened and written.
 ///
 /// Each client of a far store would otherwise wait a round trip for every chunk of a file.
-final class PackBlocks {
+final class PackBlocks implements AutoCloseable {
   /// As much as a connection carries in the time of a round trip or two.
   private static final int BLOCK_BYTES = 4 << 20;
 
   /// Ranges that are further from each other do not belong together.
   private static final int GAP_BYTES = 1 << 20;
 
+  /// How many blocks are fetched before they are asked for, of each pack that is read in a row.
+  private static final int MAX_BLOCKS_AHEAD = 2;
+
   /// The packs of which the last range is remembered: more than are read at a time.
   private static final int REMEMBERED_PACKS = 1024;
 
   private final StorageBackend backend;
   private final int capacity;
+  private final int blocksAhead;
   private final Map<Name, CompletableFuture<byte[]>> blocks = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<PackId, Integer> lastEnds = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Ahead<byte[]>> underWay = ConcurrentHashMap.newKeySet();
 
   /// Creates an empty set of blocks.
   ///
@@ -41,6 +51,7 @@ final class PackBlocks {
   PackBlocks(StorageBackend backend, int connections) {
     this.backend = backend;
     this.capacity = 2 * connections;
+    this.blocksAhead = Math.min(connections, MAX_BLOCKS_AHEAD);
   }
 
   private record Name(PackId pack, int number) {}
@@ -70,7 +81,8 @@ final class PackBlocks {
     int done = 0;
     while (done < lengthBytes) {
       int position = offset + done;
-      byte[] block = block(pack, position / BLOCK_BYTES);
+      int number = position / BLOCK_BYTES;
+      byte[] block = block(pack, number);
       int inBlock = position % BLOCK_BYTES;
       int length = Math.min(lengthBytes - done, block.length - inBlock);
       if (length <= 0) {
@@ -83,9 +95,32 @@ final class PackBlocks {
     }
   }
 
+  private synchronized boolean isHere(Name name) {
+    return blocks.containsKey(name);
+  }
+
+  private void readAhead(PackInfo pack, int number) {
+    Name name = new Name(pack.id(), number);
+    CompletableFuture<byte[]> own = new CompletableFuture<>();
+    if ((long) number * BLOCK_BYTES < pack.sizeBytes() && claim(name, own).isEmpty()) {
+      Ahead<byte[]> ahead = Ahead.start("read-ahead", () -> fetch(pack, number, own));
+      underWay.add(ahead);
+      var _ = own.whenComplete((_, _) -> underWay.remove(ahead));
+    }
+  }
+
+  /// Stops what is fetched for nobody any more.
+  @Override
+  public void close() {
+    underWay.forEach(Ahead::close);
+  }
+
   private byte[] block(PackInfo pack, int number) {
     CompletableFuture<byte[]> own = new CompletableFuture<>();
     Optional<CompletableFuture<byte[]>> others = claim(new Name(pack.id(), number), own);
+    if (isHere(new Name(pack.id(), number - 1))) {
+      IntStream.rangeClosed(1, blocksAhead).forEach(further -> readAhead(pack, number + further));
+    }
     return others.isPresent() ? await(others.get(), pack, number) : fetch(pack, number, own);
   }
 

@@ -81,8 +81,7 @@ public final class RepositoryAccess {
       RepositoryId id = RepositoryId.of(random, 0);
       Instant now = ports.clock().instant();
       keyslots.create(password, new NewKeySlot(secret, id, now, label, kdf));
-      PackSizes sizes = backend().capabilities().remote() ? PackSizes.REMOTE : PackSizes.LOCAL;
-      Config own = Config.create(id, now, ports.origin().program(), sizes);
+      Config own = Config.create(id, now, ports.origin().program(), PackSizes.DEFAULT);
       try (RepositoryKeys keys = RepositoryKeys.derive(secret, id)) {
         Config config = sibling.map(other -> sharing(own, keys, other)).orElse(own);
         write(FileName.CONFIG, configFile.encode(config, keys));

@@ -26,7 +26,6 @@ public final class BoundedBackend extends DecoratedBackend {
     BackendCapabilities own = super.capabilities();
     return new BackendCapabilities(
         own.remote(),
-        own.packTargetBytes(),
         Math.min(own.concurrentWrites(), connections),
         Math.min(own.concurrentReads(), connections),
         own.deletes());

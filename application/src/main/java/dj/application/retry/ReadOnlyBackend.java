@@ -32,11 +32,7 @@ public final class ReadOnlyBackend implements StorageBackend {
   public BackendCapabilities capabilities() {
     BackendCapabilities full = backend.capabilities();
     return new BackendCapabilities(
-        full.remote(),
-        full.packTargetBytes(),
-        full.concurrentWrites(),
-        full.concurrentReads(),
-        false);
+        full.remote(), full.concurrentWrites(), full.concurrentReads(), false);
   }
 
   @Override

@@ -58,6 +58,19 @@ final class PackBlocksTest {
   }
 
   @Test
+  void whoReadsInARowFindsTheNextBlocksHere() {
+    PackBlocks eager = new PackBlocks(far, 8);
+    assertRange(eager, 0, 1000);
+    assertRange(eager, 1000, 1000);
+    assertEquals(2, reads());
+    assertRange(eager, 4 * MIB, 1000);
+    // What was fetched ahead is waited for, and asked of the store by nobody else.
+    assertRange(eager, 8 * MIB, 1000);
+    assertRange(eager, 12 * MIB, 1000);
+    assertEquals(1 + 4, reads());
+  }
+
+  @Test
   void aSingleRangeIsReadAsItIs() {
     assertRange(5 * MIB, 1000);
     assertRange(9 * MIB, 1000);

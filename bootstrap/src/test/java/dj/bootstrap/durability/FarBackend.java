@@ -48,8 +48,7 @@ final class FarBackend implements StorageBackend {
   @Override
   public BackendCapabilities capabilities() {
     BackendCapabilities near = backend.capabilities();
-    return new BackendCapabilities(
-        true, near.packTargetBytes(), CONNECTIONS, CONNECTIONS, near.deletes());
+    return new BackendCapabilities(true, CONNECTIONS, CONNECTIONS, near.deletes());
   }
 
   @Override

@@ -231,7 +231,7 @@ final class TestRepository {
 
   /// Cuts disk images into so many chunks that small ones have content lists of their own.
   TestRepository withSmallChunks() {
-    return with(PackSizes.LOCAL, ChunkerParameters.fixed(1024));
+    return with(PackSizes.DEFAULT, ChunkerParameters.fixed(1024));
   }
 
   private TestRepository with(PackSizes packSizes, ChunkerParameters diskChunker) {

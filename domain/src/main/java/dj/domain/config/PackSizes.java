@@ -5,11 +5,9 @@ package dj.domain.config;
 /// @param dataBytes the target for packs of file content
 /// @param treeBytes the target for packs of trees
 public record PackSizes(int dataBytes, int treeBytes) {
-  /// For local disks: 16 MiB.
-  public static final PackSizes LOCAL = new PackSizes(16 << 20, 16 << 20);
-
-  /// For remote storage, where each file costs a request: 64 MiB for content, 16 MiB for trees.
-  public static final PackSizes REMOTE = new PackSizes(64 << 20, 16 << 20);
+  /// Those of a new repository: 16 MiB. Larger packs would save requests to a far store, and take
+  /// as much more memory for each of its connections.
+  public static final PackSizes DEFAULT = new PackSizes(16 << 20, 16 << 20);
 
   private static final int MIN_TARGET_BYTES = 1 << 20;
 

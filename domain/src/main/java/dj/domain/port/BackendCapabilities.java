@@ -3,21 +3,16 @@ package dj.domain.port;
 /// What a store is like, for choices of size and concurrency.
 ///
 /// @param remote whether a request costs a network round trip
-/// @param packTargetBytes the pack size to aim at
 /// @param concurrentWrites how many writes at once make sense
 /// @param concurrentReads how many reads at once make sense
 /// @param deletes whether files can be deleted (append-only stores cannot)
 public record BackendCapabilities(
-    boolean remote,
-    int packTargetBytes,
-    int concurrentWrites,
-    int concurrentReads,
-    boolean deletes) {
+    boolean remote, int concurrentWrites, int concurrentReads, boolean deletes) {
 
   /// Checks the bounds.
   public BackendCapabilities {
-    if (packTargetBytes < 1 || concurrentWrites < 1 || concurrentReads < 1) {
-      throw new IllegalArgumentException("sizes and numbers of a backend are positive");
+    if (concurrentWrites < 1 || concurrentReads < 1) {
+      throw new IllegalArgumentException("numbers of a backend are positive");
     }
   }
 }

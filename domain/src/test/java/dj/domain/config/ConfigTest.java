@@ -15,7 +15,7 @@ final class ConfigTest {
   @Test
   void newRepositoryIsReadableAndWritable() {
     Config config =
-        Config.create(new RepositoryId(1, 2), Instant.EPOCH, "dj 1.0.0", PackSizes.LOCAL);
+        Config.create(new RepositoryId(1, 2), Instant.EPOCH, "dj 1.0.0", PackSizes.DEFAULT);
     assertTrue(config.versions().isWritable());
     assertTrue(config.features().unknownToPrune().isEmpty());
     assertEquals(16 << 20, config.packSizes().dataBytes());

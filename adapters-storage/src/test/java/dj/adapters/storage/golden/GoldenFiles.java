@@ -110,7 +110,7 @@ final class GoldenFiles {
   }
 
   static Config config() {
-    return Config.create(REPOSITORY, CREATED, "dj 1.0.0", PackSizes.LOCAL);
+    return Config.create(REPOSITORY, CREATED, "dj 1.0.0", PackSizes.DEFAULT);
   }
 
   static Snapshot snapshot() {

@@ -25,9 +25,8 @@ import java.util.function.Consumer;
 /// All state is in [Files], so that several backends can be clients of one store.
 public final class MemoryBackend implements StorageBackend {
   /// Small, so that tests see several packs.
-  private static final int PACK_TARGET_BYTES = 64 * 1024;
-
   private final Files files;
+
   private final InstantSource clock;
 
   /// Creates a client of an empty store.
@@ -124,7 +123,7 @@ public final class MemoryBackend implements StorageBackend {
 
   @Override
   public BackendCapabilities capabilities() {
-    return new BackendCapabilities(false, PACK_TARGET_BYTES, 2, 2, true);
+    return new BackendCapabilities(false, 2, 2, true);
   }
 
   @Override

@@ -45,9 +45,8 @@ public final class B2Backend implements StorageBackend {
   private static final String BACKBLAZE = "https://api.backblazeb2.com";
 
   /// Large enough that the round trips before and after an upload hardly count.
-  private static final int PACK_TARGET_BYTES = 64 * 1024 * 1024;
-
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
+
   private static final int NAMES_SHOWN = 3;
 
   private final B2Place place;
@@ -127,7 +126,7 @@ public final class B2Backend implements StorageBackend {
   @Override
   public BackendCapabilities capabilities() {
     return new BackendCapabilities(
-        true, PACK_TARGET_BYTES, network.connections(), network.connections(), !cannotDelete());
+        true, network.connections(), network.connections(), !cannotDelete());
   }
 
   /// Known from the first request on.

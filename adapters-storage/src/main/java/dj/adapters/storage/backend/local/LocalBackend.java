@@ -41,8 +41,6 @@ public final class LocalBackend implements StorageBackend {
   /// Fast drives want several requests at once, slow ones sort them.
   private static final int CONCURRENT_READS = 8;
 
-  private static final int PACK_TARGET_BYTES = 16 * 1024 * 1024;
-
   /// Far below the usual limit of 1,024 descriptors a process.
   private static final int OPEN_PACKS = 64;
 
@@ -73,8 +71,7 @@ public final class LocalBackend implements StorageBackend {
 
   @Override
   public BackendCapabilities capabilities() {
-    return new BackendCapabilities(
-        false, PACK_TARGET_BYTES, CONCURRENT_WRITES, CONCURRENT_READS, true);
+    return new BackendCapabilities(false, CONCURRENT_WRITES, CONCURRENT_READS, true);
   }
 
   @Override

@@ -34,7 +34,6 @@ public final class S3Backend implements StorageBackend {
   /// Config, keys, snapshots and locks are smaller than this.
   private static final int SMALL_BYTES = 256 * 1024;
 
-  private static final int PACK_TARGET_BYTES = 16 * 1024 * 1024;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   /// Enough to tell what a place holds that should be empty.
@@ -96,7 +95,7 @@ public final class S3Backend implements StorageBackend {
   @Override
   public BackendCapabilities capabilities() {
     int connections = network.connections();
-    return new BackendCapabilities(true, PACK_TARGET_BYTES, connections, connections, true);
+    return new BackendCapabilities(true, connections, connections, true);
   }
 
   @Override

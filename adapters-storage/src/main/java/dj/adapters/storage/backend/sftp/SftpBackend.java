@@ -32,8 +32,6 @@ import org.apache.sshd.sftp.common.SftpException;
 /// fails where a file of that name exists. Directories cannot be synced from afar, so that the last
 /// names can be lost with the server's power, as with every SFTP client.
 public final class SftpBackend implements StorageBackend {
-  private static final int PACK_TARGET_BYTES = 16 * 1024 * 1024;
-
   /// OpenSSH allows ten channels a connection (`MaxSessions`); some are left to others.
   private static final int MAX_CHANNELS = 8;
 
@@ -74,7 +72,7 @@ public final class SftpBackend implements StorageBackend {
 
   @Override
   public BackendCapabilities capabilities() {
-    return new BackendCapabilities(true, PACK_TARGET_BYTES, concurrency, concurrency, true);
+    return new BackendCapabilities(true, (concurrency + 1) / 2, concurrency, true);
   }
 
   @Override

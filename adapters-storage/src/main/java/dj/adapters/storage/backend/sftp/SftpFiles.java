@@ -29,6 +29,10 @@ record SftpFiles(SftpClient channel) {
   /// OpenSSH drops connections that ask for 256 KiB.
   private static final int REQUEST_BYTES = 255_000;
 
+  /// How much of a file is on its way before the server has to have confirmed it: the library keeps
+  /// a copy of all that.
+  private static final int PART_BYTES = 4 << 20;
+
   private static final Set<OpenMode> NEW =
       EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
 
@@ -95,15 +99,7 @@ record SftpFiles(SftpClient channel) {
     ByteBuffer rest = content.duplicate();
     try (CloseableHandle handle = channel.open(path, NEW)) {
       if (rest.remaining() > REQUEST_BYTES && channel instanceof AbstractSftpClient client) {
-        try (SftpOutputStreamAsync stream =
-            new SftpOutputStreamAsync(client, REQUEST_BYTES, path, handle, false)) {
-          byte[] slice = new byte[REQUEST_BYTES];
-          while (rest.hasRemaining()) {
-            int length = Math.min(slice.length, rest.remaining());
-            rest.get(slice, 0, length);
-            stream.write(slice, 0, length);
-          }
-        }
+        writeInParts(client, path, handle, rest);
       } else {
         writeInTurn(handle, rest);
       }
@@ -111,6 +107,27 @@ record SftpFiles(SftpClient channel) {
       if (sync != null && sync.isSupported()) {
         sync.fsync(handle);
       }
+    }
+  }
+
+  private static void writeInParts(
+      AbstractSftpClient client, String path, CloseableHandle handle, ByteBuffer rest)
+      throws IOException {
+    byte[] slice = new byte[REQUEST_BYTES];
+    long offset = 0;
+    while (rest.hasRemaining()) {
+      int partLength = Math.min(PART_BYTES, rest.remaining());
+      try (SftpOutputStreamAsync part =
+          new SftpOutputStreamAsync(client, REQUEST_BYTES, path, handle, false)) {
+        part.setOffset(offset);
+        for (int done = 0; done < partLength; ) {
+          int length = Math.min(slice.length, partLength - done);
+          rest.get(slice, 0, length);
+          part.write(slice, 0, length);
+          done += length;
+        }
+      }
+      offset += partLength;
     }
   }
 
