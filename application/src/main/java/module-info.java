@@ -16,6 +16,7 @@ module dj.application {
   exports dj.application.repository;
   exports dj.application.restore;
   exports dj.application.retry;
+  exports dj.application.search;
   exports dj.application.usecase;
 
   requires transitive dj.domain;

@@ -21,6 +21,7 @@ import dj.application.usecase.CheckRepository;
 import dj.application.usecase.CompareSnapshots;
 import dj.application.usecase.CopySnapshots;
 import dj.application.usecase.CreateBackup;
+import dj.application.usecase.FindFiles;
 import dj.application.usecase.ForgetSnapshots;
 import dj.application.usecase.InitRepository;
 import dj.application.usecase.ManageKeys;
@@ -102,6 +103,7 @@ final class Wiring implements UseCaseSource {
         new ReadSnapshots(access),
         new BrowseSnapshot(access),
         new CompareSnapshots(access),
+        new FindFiles(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
         new CheckRepository(direct),
         new ManageKeys(access),

@@ -119,6 +119,8 @@ final class JsonOutputTest {
     succeed(DONE, "snapshot", "show", "latest~1", "latest");
     succeed(DONE, "snapshot", "diff", "latest~1", "latest", "--metadata");
     succeed(DONE, "ls", "latest");
+    succeed(DONE, "find", "--tree", found("\"tree\":\"([0-9a-f]+)\""));
+    succeed(DONE, "find", "*.txt", "--type", "file");
     succeed(DONE, "ls", "latest", "--path", "/\uDCFC.txt");
     assertTrue(out.contains("\"path_b64\":\"L/wudHh0\""), out);
     succeed(DONE, "dump", "latest", source + "/a.txt", "--target", "dumped");

@@ -12,6 +12,7 @@ public record UseCases(
     ReadSnapshots snapshots,
     BrowseSnapshot browse,
     CompareSnapshots compare,
+    FindFiles find,
     RestoreSnapshot restore,
     CheckRepository check,
     ManageKeys keys,

@@ -11,10 +11,13 @@ import java.util.List;
 /// That makes matching simple: what is between two gaps is taken where it is found first, and there
 /// is never a reason to go back behind a gap.
 public final class PathPattern {
+  private static final SegmentPattern GAP = new SegmentPattern.Gap();
+
   private final RawBytes text;
   private final boolean ignoresCase;
   private final boolean negated;
   private final boolean directoriesOnly;
+  private final boolean endsInGap;
   private final List<SegmentPattern> segments;
 
   PathPattern(
@@ -22,11 +25,13 @@ public final class PathPattern {
       boolean ignoresCase,
       boolean negated,
       boolean directoriesOnly,
+      boolean endsInGap,
       List<SegmentPattern> segments) {
     this.text = text;
     this.ignoresCase = ignoresCase;
     this.negated = negated;
     this.directoriesOnly = directoriesOnly;
+    this.endsInGap = endsInGap;
     this.segments = List.copyOf(segments);
   }
 
@@ -53,16 +58,36 @@ public final class PathPattern {
   }
 
   boolean matches(PathSegments path, boolean isDirectory) {
-    int end = endOfMatch(path);
+    int end = endOfMatch(path, segments.size());
     return end >= 0 && (end < path.count() || isDirectory || !directoriesOnly);
   }
 
-  /// The least number of leading segments that match, or -1.
-  private int endOfMatch(PathSegments path) {
+  /// Whether a path matches by itself, and not since it is below another one that does.
+  boolean matchesItself(PathSegments path, boolean isDirectory) {
+    if (endsInGap) {
+      return matches(path, isDirectory);
+    }
+    if (directoriesOnly && !isDirectory) {
+      return false;
+    }
+    int tail = segments.lastIndexOf(GAP) + 1;
+    int start = path.count() - (segments.size() - tail);
+    int headEnd = endOfMatch(path, tail);
+    boolean fits = tail == 0 ? start == 0 : headEnd >= 0 && headEnd <= start;
+    return fits && groupMatches(path, start, tail, segments.size());
+  }
+
+  /// Whether the name of an entry alone says whether it matches by itself.
+  boolean isAboutNames() {
+    return !endsInGap && segments.size() == 2 && segments.getFirst().equals(GAP);
+  }
+
+  /// The least number of leading segments that match the first `limit` of the pattern, or -1.
+  private int endOfMatch(PathSegments path, int limit) {
     int position = 0;
     int group = 0;
     boolean floating = false;
-    while (group < segments.size()) {
+    while (group < limit) {
       if (segments.get(group) instanceof SegmentPattern.Gap) {
         floating = true;
         group++;

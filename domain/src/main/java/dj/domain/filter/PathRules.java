@@ -45,6 +45,27 @@ public final class PathRules {
     return deciding.isPresent() && !deciding.get().isNegated();
   }
 
+  /// Whether the rules choose a path by itself: what lies below a path that they choose is not
+  /// meant. The last pattern that matches so decides.
+  ///
+  /// @param isDirectory whether it is that of a directory
+  public boolean matchesItself(RawBytes path, boolean isDirectory) {
+    PathSegments exact = PathSegments.of(path);
+    PathSegments folded = anyIgnoresCase ? PathSegments.of(CaseFolding.fold(path)) : exact;
+    for (int i = patterns.size() - 1; i >= 0; i--) {
+      PathPattern pattern = patterns.get(i);
+      if (pattern.matchesItself(pattern.ignoresCase() ? folded : exact, isDirectory)) {
+        return !pattern.isNegated();
+      }
+    }
+    return false;
+  }
+
+  /// Whether names alone say what [#matchesItself] answers: no pattern has a `/` in it or `**`.
+  public boolean areAboutNames() {
+    return patterns.stream().allMatch(PathPattern::isAboutNames);
+  }
+
   /// The pattern that decides about a path: the last that matches.
   public Optional<PathPattern> deciding(RawBytes path, boolean isDirectory) {
     if (patterns.isEmpty()) {

@@ -40,8 +40,12 @@ final class PatternParser {
         addSegment(segments);
       }
     }
-    replaceLastGap(segments);
-    return new PathPattern(text, ignoreCase, negated, directoriesOnly, segments);
+    boolean endsInGap = !segments.isEmpty() && segments.getLast() instanceof SegmentPattern.Gap;
+    if (endsInGap) {
+      // What is below a gap at the end is below any one segment.
+      segments.set(segments.size() - 1, new SegmentPattern.Any());
+    }
+    return new PathPattern(text, ignoreCase, negated, directoriesOnly, endsInGap, segments);
   }
 
   private boolean take(char wanted) {
@@ -50,13 +54,6 @@ final class PatternParser {
       return true;
     }
     return false;
-  }
-
-  /// What is below a gap at the end is below any one segment.
-  private static void replaceLastGap(List<SegmentPattern> segments) {
-    if (segments.size() > 0 && segments.getLast() instanceof SegmentPattern.Gap) {
-      segments.set(segments.size() - 1, new SegmentPattern.Any());
-    }
   }
 
   private void addSegment(List<SegmentPattern> segments) {

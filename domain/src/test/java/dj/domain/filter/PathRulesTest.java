@@ -13,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,5 +373,50 @@ final class PathRulesTest {
       rules.add(pattern);
     }
     return rules.build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "foo | /foo | true",
+        "foo | /a/b/foo | true",
+        "foo | /foo/bar | false",
+        "foo | /foo/foo | true",
+        "*.o | /x.o/y | false",
+        "*.o | /x.o/y.o | true",
+        "foo/ | /foo | false",
+        "src/*.o | /a/src/b.o | true",
+        "src/*.o | /src/src/b.o | true",
+        "src/*.o | /src/b.o/c | false",
+        "/foo | /foo | true",
+        "/foo | /foo/foo | false",
+        "/foo/* | /foo/a | true",
+        "/foo/* | /foo/a/b | false",
+        "/foo/** | /foo | false",
+        "/foo/** | /foo/a/b | true",
+        "/a/**/z | /a/z | true",
+        "/a/**/z | /a/b/c/z | true",
+        "/a/**/z | /a/z/y | false",
+        "a/**/b/**/c | /a/b/x/c | true",
+        "a/**/b/**/c | /a/c/b | false",
+        "a/**/b/c | /a/b/c/b/c | true",
+        "a/**/b | /a | false",
+        "** | /any/thing | true",
+        "/ | /any | false"
+      })
+  void matchByItselfIsNoMatchOfWhatIsBelow(String pattern, String path, boolean expected) {
+    PathRules rules = PathRules.builder().add(pattern).build();
+    assertEquals(expected, rules.matchesItself(RawBytes.utf8(path), false), pattern + " " + path);
+  }
+
+  @Test
+  void patternsOfOneNameAreAboutNames() {
+    assertTrue(PathRules.builder().add("*.o").addIgnoringCase("a[bc]?").build().areAboutNames());
+    assertTrue(PathRules.builder().add("foo/").build().areAboutNames());
+    for (String pattern : List.of("/foo", "a/b", "foo/**", "**", "**/a/*")) {
+      assertFalse(PathRules.builder().add(pattern).build().areAboutNames(), pattern);
+    }
+    assertTrue(PathRules.builder().add("foo/").build().matchesItself(RawBytes.utf8("foo"), true));
   }
 }

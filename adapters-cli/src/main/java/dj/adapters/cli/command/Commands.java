@@ -36,6 +36,8 @@ final class Commands {
   static final Grammar.Entry FORGET =
       Grammar.Entry.of("forget", "Remove the snapshots that a policy does not keep.");
   static final Grammar.Entry LS = Grammar.Entry.of("ls", "List the files of a snapshot.");
+  static final Grammar.Entry FIND =
+      Grammar.Entry.of("find", "Find files in snapshots, or what a blob or a pack is used for.");
   static final Grammar.Entry DUMP =
       Grammar.Entry.of("dump", "Write a file of a snapshot, or a directory as a tar archive.");
   static final Grammar.Entry REPO_INIT =
@@ -91,6 +93,7 @@ final class Commands {
           SNAPSHOT_UNDELETE,
           FORGET,
           LS,
+          FIND,
           DUMP,
           RESTORE,
           COPY,
@@ -148,6 +151,7 @@ final class Commands {
       case "repo log" -> new LogCommand();
       case "repo rollback" -> RollbackCommand.ofTransaction();
       case "ls" -> new LsCommand();
+      case "find" -> new FindCommand();
       case "dump" -> new DumpCommand();
       case "restore" -> new RestoreCommand();
       case "copy" -> new CopyCommand();

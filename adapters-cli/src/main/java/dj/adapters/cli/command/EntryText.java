@@ -4,6 +4,7 @@ import dj.adapters.cli.environment.RawText;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Quantities;
 import dj.adapters.cli.output.ShownText;
+import dj.domain.tree.EntryType;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.Timestamp;
@@ -32,10 +33,16 @@ final class EntryText {
 
   /// The bytes of a line without its end: names as they are, or harmless for a terminal.
   byte[] line(RawBytes path, TreeEntry entry, boolean details, boolean forTerminal) {
+    return line("", path, entry, details, forTerminal);
+  }
+
+  /// The same with something before the path.
+  byte[] line(String prefix, RawBytes path, TreeEntry entry, boolean details, boolean forTerminal) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     if (details) {
       line.writeBytes(details(entry).getBytes(StandardCharsets.UTF_8));
     }
+    line.writeBytes(prefix.getBytes(StandardCharsets.UTF_8));
     add(line, path, forTerminal);
     if (details && entry instanceof TreeEntry.Symlink link) {
       line.writeBytes(" -> ".getBytes(StandardCharsets.UTF_8));
@@ -46,9 +53,13 @@ final class EntryText {
 
   /// The entry as restic's `node`, with what restic has no field for beside it.
   static JsonObject json(RawBytes path, TreeEntry entry) {
+    return put(JsonObject.message("node"), path, entry);
+  }
+
+  /// Puts what a `node` says into another line.
+  static JsonObject put(JsonObject line, RawBytes path, TreeEntry entry) {
     Metadata metadata = entry.metadata();
-    JsonObject line =
-        JsonObject.message("node").put("name", entry.name().toText()).put("type", type(entry));
+    line.put("name", entry.name().toText()).put("type", typeName(EntryType.of(entry)));
     SnapshotJson.path(line, path);
     line.put("uid", Integer.toUnsignedLong(metadata.uid()))
         .put("gid", Integer.toUnsignedLong(metadata.gid()))
@@ -124,18 +135,16 @@ final class EntryText {
     }
   }
 
-  private static String type(TreeEntry entry) {
-    return switch (entry) {
-      case TreeEntry.File _ -> "file";
-      case TreeEntry.Directory _ -> "dir";
-      case TreeEntry.Symlink _ -> "symlink";
-      case TreeEntry.Special special ->
-          switch (special.kind()) {
-            case FIFO -> "fifo";
-            case SOCKET -> "socket";
-            case CHARACTER_DEVICE -> "chardev";
-            case BLOCK_DEVICE -> "dev";
-          };
+  /// What restic calls a type.
+  static String typeName(EntryType type) {
+    return switch (type) {
+      case FILE -> "file";
+      case DIRECTORY -> "dir";
+      case SYMLINK -> "symlink";
+      case FIFO -> "fifo";
+      case SOCKET -> "socket";
+      case CHARACTER_DEVICE -> "chardev";
+      case BLOCK_DEVICE -> "dev";
     };
   }
 
@@ -160,17 +169,14 @@ final class EntryText {
   }
 
   private static char letter(TreeEntry entry) {
-    return switch (entry) {
-      case TreeEntry.File _ -> '-';
-      case TreeEntry.Directory _ -> 'd';
-      case TreeEntry.Symlink _ -> 'l';
-      case TreeEntry.Special special ->
-          switch (special.kind()) {
-            case FIFO -> 'p';
-            case SOCKET -> 's';
-            case CHARACTER_DEVICE -> 'c';
-            case BLOCK_DEVICE -> 'b';
-          };
+    return switch (EntryType.of(entry)) {
+      case FILE -> '-';
+      case DIRECTORY -> 'd';
+      case SYMLINK -> 'l';
+      case FIFO -> 'p';
+      case SOCKET -> 's';
+      case CHARACTER_DEVICE -> 'c';
+      case BLOCK_DEVICE -> 'b';
     };
   }
 

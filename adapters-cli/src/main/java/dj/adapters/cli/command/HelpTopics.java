@@ -61,6 +61,7 @@ final class HelpTopics {
         transaction     stdout   one thing that a command removed
         change          stdout   one path that differs between two snapshots
         node            stdout   one entry of a snapshot
+        match           stdout   one entry that was found, with its snapshot
         finding         stdout   one thing that a check found
         key             stdout   one key of a repository
         setting         stdout   one setting of dj env

@@ -1,0 +1,92 @@
+package dj.application.usecase;
+
+import dj.application.browse.SnapshotPlace;
+import dj.application.repository.IndexedRepository;
+import dj.application.repository.OpenRepository;
+import dj.application.repository.PasswordPrompt;
+import dj.application.repository.RepositoryAccess;
+import dj.application.search.SearchSink;
+import dj.application.search.SnapshotSearch;
+import dj.application.search.SoughtBlobs;
+import dj.domain.filter.EntryFilter;
+import dj.domain.snapshot.SnapshotFilter;
+import dj.domain.snapshot.StoredSnapshot;
+import dj.domain.tree.RawPaths;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds files in many snapshots at once.
+public final class FindFiles {
+  private final RepositoryAccess access;
+
+  /// Creates the use case.
+  public FindFiles(RepositoryAccess access) {
+    this.access = access;
+  }
+
+  /// Where is searched.
+  ///
+  /// @param names snapshots as the user named them, also `ID:/sub/path`; all that pass the filter
+  ///   if empty
+  /// @param filter which snapshots are meant
+  public record Scope(List<String> names, SnapshotFilter filter) {
+    /// Copies the list.
+    public Scope {
+      names = List.copyOf(names);
+    }
+  }
+
+  /// What a search found.
+  ///
+  /// @param snapshots how many snapshots were searched
+  /// @param matches how much was found
+  /// @param unreadable how many directories and files could not be read
+  public record Outcome(long snapshots, long matches, long unreadable) {}
+
+  /// Finds entries, oldest snapshots first.
+  ///
+  /// @throws dj.domain.error.NotFoundException if a snapshot that was named is not there
+  public Outcome find(Scope scope, EntryFilter filter, PasswordPrompt password, SearchSink sink) {
+    return search(
+        scope, password, repository -> SnapshotSearch.forEntries(repository, filter, sink));
+  }
+
+  /// Finds what uses blobs, oldest snapshots first.
+  ///
+  /// @throws dj.domain.error.NotFoundException if a snapshot or a pack that was named is not there
+  public Outcome findUses(
+      Scope scope, SoughtBlobs sought, PasswordPrompt password, SearchSink sink) {
+    return search(scope, password, repository -> SnapshotSearch.forUses(repository, sought, sink));
+  }
+
+  private interface Preparation {
+    SnapshotSearch prepare(IndexedRepository repository);
+  }
+
+  private Outcome search(Scope scope, PasswordPrompt password, Preparation preparation) {
+    try (OpenRepository repository = access.open(password)) {
+      List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
+      // Damage to a part of the index matters only where a blob cannot be found without it.
+      try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
+        List<SnapshotPlace> places = places(indexed, snapshots, scope);
+        SnapshotSearch search = preparation.prepare(indexed);
+        for (SnapshotPlace place : places) {
+          search.search(place.snapshot(), place.path(), place.tree());
+        }
+        return new Outcome(places.size(), search.matches(), search.unreadable());
+      }
+    }
+  }
+
+  private static List<SnapshotPlace> places(
+      IndexedRepository indexed, List<StoredSnapshot> snapshots, Scope scope) {
+    if (scope.names().isEmpty()) {
+      return scope.filter().apply(snapshots).stream()
+          .map(stored -> new SnapshotPlace(stored, RawPaths.ROOT, Optional.empty()))
+          .toList();
+    }
+    return scope.names().stream()
+        .map(name -> SnapshotPlace.find(indexed, snapshots, name, scope.filter()))
+        .toList();
+  }
+}
