@@ -3,10 +3,13 @@ package dj.application.repair;
 import dj.domain.id.IndexId;
 import dj.domain.id.PackId;
 import dj.domain.id.TransactionId;
+import dj.domain.port.FileKind;
 import java.util.List;
 
 /// What a repair does, or did.
 ///
+/// @param missingFolders kinds of files whose folders are missing: they are made anew. The one of
+///   the snapshots is not: an empty one would say that all data can be pruned
 /// @param damagedSegments index segments that cannot be read; they are removed when all packs are
 ///   listed anew
 /// @param adoptedPacks packs that no readable segment lists and whose trailers are sound: they are
@@ -20,6 +23,7 @@ import java.util.List;
 /// @param suppliedBlobs how many of the lost blobs other places have; what a lost directory needs
 ///   is not known before it is back, and may be more
 public record RepairPlan(
+    List<FileKind> missingFolders,
     List<IndexId> damagedSegments,
     List<PackId> adoptedPacks,
     long adoptedBlobs,
@@ -30,6 +34,7 @@ public record RepairPlan(
     long suppliedBlobs) {
   /// Copies the lists.
   public RepairPlan {
+    missingFolders = List.copyOf(missingFolders);
     damagedSegments = List.copyOf(damagedSegments);
     adoptedPacks = List.copyOf(adoptedPacks);
     missingPacks = List.copyOf(missingPacks);
@@ -40,6 +45,7 @@ public record RepairPlan(
   /// The same plan when so many blobs come from other places.
   RepairPlan supplying(long blobs) {
     return new RepairPlan(
+        missingFolders,
         damagedSegments,
         adoptedPacks,
         adoptedBlobs,
@@ -53,6 +59,7 @@ public record RepairPlan(
   /// Whether there is nothing to do.
   public boolean isEmpty() {
     return suppliedBlobs == 0
+        && missingFolders.isEmpty()
         && damagedSegments.isEmpty()
         && adoptedPacks.isEmpty()
         && missingPacks.isEmpty()

@@ -13,6 +13,7 @@ import dj.domain.event.Progress;
 import dj.domain.format.v1.SegmentWriter;
 import dj.domain.id.PackId;
 import dj.domain.index.Tombstone;
+import dj.domain.port.FileKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,7 @@ public final class RepairRun {
     Snapshots.Listing snapshots = list(findings);
     try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
       Supply supply = new Supply(repository, snapshots.valid(), progress);
-      return new RepairSurvey(indexed, progress)
+      return new RepairSurvey(indexed, restorableFolders(), progress)
           .look(deep, snapshots.valid(), lost -> supply.find(donors, lost, indexed), findings)
           .plan();
     }
@@ -72,7 +73,11 @@ public final class RepairRun {
   /// @throws RepositoryLockedException if somebody else is at work
   /// @throws FailedException if somebody else took this repair for dead
   public RepairPlan apply(Findings findings) {
-    RepairPlan done = settle(findings);
+    // First of all: nothing can be listed or written without them, not even what says who is at
+    // work. Whoever else comes upon an empty index stores more than is needed, and no harm is done.
+    List<FileKind> folders = restorableFolders();
+    folders.forEach(repository.backend()::restoreFolder);
+    RepairPlan done = settle(folders, findings);
     if (donors.isEmpty()) {
       return done;
     }
@@ -82,13 +87,21 @@ public final class RepairRun {
     return done.supplying(supply.take(donors));
   }
 
-  private RepairPlan settle(Findings findings) {
+  /// The folder of the snapshots is left to people: where it is empty, all data is waste.
+  private List<FileKind> restorableFolders() {
+    return repository.backend().missingFolders().stream()
+        .filter(kind -> kind != FileKind.SNAPSHOT)
+        .sorted()
+        .toList();
+  }
+
+  private RepairPlan settle(List<FileKind> folders, Findings findings) {
     try (MaintenanceSession session = beginAlone()) {
       Snapshots.Listing snapshots = list(findings);
       IndexedRepository indexed =
           session.loadReadable(findings::add).orElseThrow(RepairRun::takenForDead);
       RepairSurvey survey =
-          new RepairSurvey(indexed, progress)
+          new RepairSurvey(indexed, folders, progress)
               .look(deep, snapshots.valid(), _ -> LostContent.NONE, findings);
       if (!survey.plan().isEmpty()) {
         addWhatWasFound(session, survey);

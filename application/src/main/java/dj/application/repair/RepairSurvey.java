@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
 final class RepairSurvey {
   private final IndexedRepository indexed;
   private final Progress progress;
+  private final List<FileKind> missingFolders;
   private final List<IndexId> damagedSegments;
   private final List<TransactionId> damagedRecords;
   private final Map<PackId, ListedFile> stored = new TreeMap<>();
@@ -45,8 +46,11 @@ final class RepairSurvey {
   private LostContent supplied = LostContent.NONE;
 
   /// Prepares a survey of a load of the index that may have left out damaged segments.
-  RepairSurvey(IndexedRepository indexed, Progress progress) {
+  ///
+  /// @param missingFolders the kinds whose folders are missing, or were until now
+  RepairSurvey(IndexedRepository indexed, List<FileKind> missingFolders, Progress progress) {
     this.indexed = indexed;
+    this.missingFolders = missingFolders;
     this.progress = progress;
     this.damagedSegments = repository().damagedSegments();
     this.damagedRecords = repository().transactions().damaged();
@@ -73,7 +77,9 @@ final class RepairSurvey {
     comparePacks();
     read(check, deep ? stored.keySet() : suspects);
     Findings first = new Findings(Progress.unseen());
-    if (check.loss(first) || !damagedSegments.isEmpty()) {
+    if (check.loss(first)
+        || !damagedSegments.isEmpty()
+        || missingFolders.contains(FileKind.INDEX)) {
       suspects.clear();
       adoptUnlisted();
       bringBackRemoved();
@@ -188,6 +194,7 @@ final class RepairSurvey {
 
   RepairPlan plan() {
     return new RepairPlan(
+        missingFolders,
         damagedSegments,
         adopted.stream().map(pack -> pack.info().id()).toList(),
         adopted.stream().mapToLong(pack -> pack.blobs().size()).sum(),

@@ -19,14 +19,17 @@ import dj.domain.keyslot.KeyHint;
 import dj.domain.keyslot.NewKeySlot;
 import dj.domain.keyslot.RecoveryCode;
 import dj.domain.keyslot.SharedKeys;
+import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Creates and opens repositories at one address.
@@ -119,20 +122,35 @@ public final class RepositoryAccess {
   /// @throws UnsupportedVersionException if it needs a newer program
   /// @throws DamageException if the config, or every key, is damaged
   public OpenRepository open(PasswordPrompt prompt) {
+    return open(prompt, ports);
+  }
+
+  /// Opens a repository to look for damage, or to repair it: folders that are missing are shown as
+  /// empty ones, and told by the backend of what is opened. Else as [#open(PasswordPrompt)].
+  public OpenRepository openAsFound(PasswordPrompt prompt) {
+    Set<FileKind> missing = new HashSet<>(backend().missingFolders());
+    // Without keys nothing can be opened, and opening says so.
+    missing.remove(FileKind.KEY);
+    return open(
+        prompt,
+        missing.isEmpty() ? ports : ports.with(new VacantFolders(ports.backend(), missing)));
+  }
+
+  private OpenRepository open(PasswordPrompt prompt, RepositoryPorts used) {
     try (Ahead<List<KeyslotFiles.Slot>> slots = readSlots()) {
       byte[] file = readConfig();
       RepositoryId id = repository(file);
       try (MasterSecret secret = keyslots.unlock(prompt, id, slots.get()).secret()) {
-        return open(file, RepositoryKeys.derive(secret, id));
+        return open(file, RepositoryKeys.derive(secret, id), used);
       }
     }
   }
 
-  private OpenRepository open(byte[] file, RepositoryKeys keys) {
+  private OpenRepository open(byte[] file, RepositoryKeys keys, RepositoryPorts used) {
     try {
       Config config = configFile.decode(file, keys);
       config.sharedKeys().ifPresent(shared -> SharedKeys.open(keys, shared, ports.aead()));
-      return new OpenRepository(ports, config, keys);
+      return new OpenRepository(used, config, keys);
     } catch (RuntimeException e) {
       keys.close();
       throw e;

@@ -38,6 +38,12 @@ public record RepositoryPorts(
     Origin origin,
     ProcessTable processes) {
 
+  /// The same ports with another backend.
+  RepositoryPorts with(StorageBackend other) {
+    return new RepositoryPorts(
+        other, notes, compressor, aead, kdf, hasher, documents, random, clock, origin, processes);
+  }
+
   /// Who runs this program; stands in leases and snapshots.
   ///
   /// @param host the host's name

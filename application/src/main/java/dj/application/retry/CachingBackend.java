@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,6 +66,16 @@ public final class CachingBackend implements StorageBackend {
   @Override
   public void initialize() {
     backend.initialize();
+  }
+
+  @Override
+  public Set<FileKind> missingFolders() {
+    return backend.missingFolders();
+  }
+
+  @Override
+  public void restoreFolder(FileKind kind) {
+    backend.restoreFolder(kind);
   }
 
   /// The sizes of the files that are copied whole on their first read are kept: they save a request

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +47,21 @@ abstract class DecoratedBackend implements StorageBackend {
         StorageRequest.initialize(),
         () -> {
           backend.initialize();
+          return true;
+        });
+  }
+
+  @Override
+  public final Set<FileKind> missingFolders() {
+    return perform(StorageRequest.list(FileKind.CONFIG), backend::missingFolders);
+  }
+
+  @Override
+  public final void restoreFolder(FileKind kind) {
+    perform(
+        StorageRequest.initialize(),
+        () -> {
+          backend.restoreFolder(kind);
           return true;
         });
   }

@@ -8,6 +8,7 @@ import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A backend that changes nothing: every write and delete is refused.
@@ -38,6 +39,16 @@ public final class ReadOnlyBackend implements StorageBackend {
   @Override
   public void initialize() {
     throw denied("prepare a repository");
+  }
+
+  @Override
+  public Set<FileKind> missingFolders() {
+    return backend.missingFolders();
+  }
+
+  @Override
+  public void restoreFolder(FileKind kind) {
+    throw denied("make the folder " + kind.folder());
   }
 
   @Override

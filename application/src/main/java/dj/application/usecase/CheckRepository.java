@@ -1,6 +1,7 @@
 package dj.application.usecase;
 
 import dj.application.check.Findings;
+import dj.application.check.MissingFolders;
 import dj.application.check.RepositoryCheck;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
@@ -8,6 +9,11 @@ import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.Snapshots;
 import dj.domain.event.Progress;
+import dj.domain.port.FileKind;
+import dj.domain.verification.Coverage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 
 /// Verifies a repository.
 public final class CheckRepository {
@@ -21,11 +27,16 @@ public final class CheckRepository {
   /// Checks; damage is told in the outcome, not thrown.
   public CheckOutcome execute(CheckRequest request, PasswordPrompt password, Progress progress) {
     Findings findings = new Findings(progress);
-    try (OpenRepository repository = access.open(password)) {
+    try (OpenRepository repository = access.openAsFound(password)) {
       progress.phase("reading the index");
+      Set<FileKind> missing = repository.backend().missingFolders();
+      MissingFolders.report(missing, findings);
       repository.checkSmallFiles(findings::add);
       Snapshots.Listing snapshots = repository.snapshots().list();
       snapshots.damaged().forEach(findings::add);
+      if (missing.contains(FileKind.INDEX)) {
+        return withoutIndex(snapshots, findings);
+      }
       try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
         RepositoryCheck check = new RepositoryCheck(indexed, snapshots.valid(), progress, findings);
         check.structure();
@@ -41,5 +52,22 @@ public final class CheckRepository {
             findings.all());
       }
     }
+  }
+
+  /// Without an index everything seems to be lost, though all of it may be there.
+  private static CheckOutcome withoutIndex(Snapshots.Listing snapshots, Findings findings) {
+    findings.note(
+        "unchecked",
+        "repository",
+        "cannot be checked any further without its index; 'dj repo repair' tells what is there");
+    return new CheckOutcome(
+        snapshots.valid().size(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        Coverage.of(List.of(), Coverage.DEFAULT_WINDOW_DAYS, Instant.EPOCH),
+        findings.all());
   }
 }

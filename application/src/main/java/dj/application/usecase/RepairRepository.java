@@ -2,6 +2,7 @@ package dj.application.usecase;
 
 import dj.application.change.LossRewrite;
 import dj.application.check.Findings;
+import dj.application.check.MissingFolders;
 import dj.application.check.RepositoryCheck;
 import dj.application.repair.Donor;
 import dj.application.repair.Patience;
@@ -32,6 +33,7 @@ public final class RepairRepository {
           "tree-lost",
           "file-hit",
           "directory-hit",
+          "snapshots-missing",
           "snapshot-damaged",
           "key-damaged",
           "lock-damaged",
@@ -58,10 +60,10 @@ public final class RepairRepository {
 
   /// Says what a repair would do; nothing is changed.
   public RepairOutcome plan(RepairRequest request, PasswordPrompt password, Progress progress) {
-    try (OpenRepository repository = access.open(password);
+    try (OpenRepository repository = access.openAsFound(password);
         OpenDonors donors = new OpenDonors(request)) {
       Findings findings = new Findings(progress);
-      repository.checkSmallFiles(findings::add);
+      lookAround(repository, findings);
       RepairPlan plan =
           new RepairRun(repository, request.deep(), donors.all, patience, progress).plan(findings);
       return new RepairOutcome(plan, false, damage(findings), lasting(findings), List.of(), 0);
@@ -72,10 +74,10 @@ public final class RepairRepository {
   ///
   /// @throws dj.domain.error.RepositoryLockedException if somebody else is at work
   public RepairOutcome apply(RepairRequest request, PasswordPrompt password, Progress progress) {
-    try (OpenRepository repository = access.open(password);
+    try (OpenRepository repository = access.openAsFound(password);
         OpenDonors donors = new OpenDonors(request)) {
       Findings findings = new Findings(progress);
-      repository.checkSmallFiles(findings::add);
+      lookAround(repository, findings);
       RepairPlan plan =
           new RepairRun(repository, request.deep(), donors.all, patience, progress).apply(findings);
       List<Finding> remaining = damage(structure(repository, progress));
@@ -123,13 +125,18 @@ public final class RepairRepository {
 
   private static Findings structure(OpenRepository repository, Progress progress) {
     Findings findings = new Findings(Progress.unseen());
-    repository.checkSmallFiles(findings::add);
+    lookAround(repository, findings);
     Snapshots.Listing snapshots = repository.snapshots().list();
     snapshots.damaged().forEach(findings::add);
     try (IndexedRepository indexed = repository.load()) {
       new RepositoryCheck(indexed, snapshots.valid(), progress, findings).structure();
     }
     return findings;
+  }
+
+  private static void lookAround(OpenRepository repository, Findings findings) {
+    MissingFolders.report(repository.backend().missingFolders(), findings);
+    repository.checkSmallFiles(findings::add);
   }
 
   private static List<Finding> damage(Findings findings) {

@@ -4,6 +4,7 @@ import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Where a repository's files are: a flat store of whole files, in kinds.
@@ -38,6 +39,21 @@ public interface StorageBackend extends AutoCloseable {
   ///
   /// @throws dj.domain.error.RepositoryExistsException if there is a repository, or something else
   void initialize();
+
+  /// The kinds of files that a repository cannot do without and whose folders are missing, though
+  /// its config is there; none on a store without folders. To list such a kind fails.
+  ///
+  /// @throws dj.domain.error.RepositoryMissingException if the config is missing: then nobody knows
+  ///   whether this is a repository, or the place where one is not mounted
+  default Set<FileKind> missingFolders() {
+    return Set.of();
+  }
+
+  /// Makes the folder of a kind again, empty and durable; one that is there is fine. Only for those
+  /// who then put right what was in it.
+  ///
+  /// @throws dj.domain.error.StorageException if it cannot be made, or is a link that leads nowhere
+  default void restoreFolder(FileKind kind) {}
 
   /// Tells every file of a kind to `sink`, in no order.
   ///

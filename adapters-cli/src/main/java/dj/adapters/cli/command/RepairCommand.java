@@ -13,8 +13,10 @@ import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepairRequest;
 import dj.domain.error.UsageException;
+import dj.domain.port.FileKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// `dj repo repair`.
@@ -160,6 +162,15 @@ final class RepairCommand implements Command {
     RepairPlan plan = outcome.plan();
     List<String> steps = new ArrayList<>();
     String done = outcome.applied() ? "done: " : "plan: ";
+    if (!plan.missingFolders().isEmpty()) {
+      steps.add(
+          done
+              + "make the folder "
+              + plan.missingFolders().stream()
+                  .map(FileKind::folder)
+                  .collect(Collectors.joining(", "))
+              + " anew");
+    }
     if (!plan.adoptedPacks().isEmpty()) {
       steps.add(
           done
@@ -223,6 +234,13 @@ final class RepairCommand implements Command {
               + (request.hasDonors() ? " ..." : "")
               + " --apply' does this");
     }
+    if (has(outcome, "snapshots-missing")) {
+      hints.add(
+          "put the folder snapshots back from a copy of the repository and run 'dj repo check'."
+              + " Without it nothing is restored, backed up or pruned. Only if there is no copy,"
+              + " make it empty by hand; the next prune then frees all content that no new backup"
+              + " needs");
+    }
     if (has(outcome, "snapshot-damaged")) {
       hints.add("restore a damaged snapshot's file from a copy of the repository");
     }
@@ -252,6 +270,7 @@ final class RepairCommand implements Command {
         .put("damaged", !outcome.remaining().isEmpty())
         .put("num_errors", outcome.found().size())
         .put("num_remaining", outcome.remaining().size())
+        .put("folders_restored", plan.missingFolders().size())
         .put("segments_removed", plan.damagedSegments().size())
         .put("packs_listed", plan.adoptedPacks().size())
         .put("packs_missing", plan.missingPacks().size())

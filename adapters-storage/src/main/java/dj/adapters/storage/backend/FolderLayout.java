@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The directories of a repository in a file system, on this computer or on another one: the same
 /// in both cases, so that a server can use by itself what others send to it.
@@ -63,6 +64,22 @@ public record FolderLayout(Path root) {
     }
     folders.add(staging());
     return folders;
+  }
+
+  /// The kinds of files whose folders must be there.
+  public static List<FileKind> indispensable() {
+    return Stream.of(FileKind.values())
+        .filter(kind -> kind != FileKind.CONFIG && !isDispensable(kind))
+        .toList();
+  }
+
+  /// What to do about the folder of a kind that is missing.
+  public static String missingFolderHint(FileKind kind) {
+    return "check that everything is mounted; "
+        + (kind == FileKind.KEY
+            ? "if the folder is lost, put it back from a copy of the repository: without its keys"
+                + " nothing can be read"
+            : "'dj repo check' tells what is lost with it, and 'dj repo repair' what can be done");
   }
 
   /// Whether a repository works without the folder of a kind: with no locks nobody is at work, with

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +47,16 @@ public abstract class ForwardingBackend implements StorageBackend {
   @Override
   public void initialize() {
     run(StorageOperation.of(StorageOperation.Type.INITIALIZE), backend::initialize);
+  }
+
+  @Override
+  public Set<FileKind> missingFolders() {
+    return backend.missingFolders();
+  }
+
+  @Override
+  public void restoreFolder(FileKind kind) {
+    run(StorageOperation.of(StorageOperation.Type.INITIALIZE), () -> backend.restoreFolder(kind));
   }
 
   @Override

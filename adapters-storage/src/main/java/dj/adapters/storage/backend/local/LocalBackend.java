@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -80,6 +81,21 @@ public final class LocalBackend implements StorageBackend {
         "prepare a repository",
         () -> {
           place.prepare();
+          return true;
+        });
+  }
+
+  @Override
+  public Set<FileKind> missingFolders() {
+    return attempt("look at the folders", place::missingFolders);
+  }
+
+  @Override
+  public void restoreFolder(FileKind kind) {
+    attempt(
+        "make the folder " + kind.folder(),
+        () -> {
+          place.restoreFolder(kind);
           return true;
         });
   }

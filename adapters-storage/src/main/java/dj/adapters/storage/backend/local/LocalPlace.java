@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -142,10 +143,41 @@ record LocalPlace(FolderLayout layout) {
     if (!FolderLayout.isDispensable(kind)) {
       throw new StorageUnavailableException(
           "the folder " + layout.folder(kind) + " of the repository is missing",
-          "check that everything is mounted; if the folder was empty when the repository was copied"
-              + " here, make it: mkdir "
-              + layout.folder(kind));
+          FolderLayout.missingFolderHint(kind));
     }
+  }
+
+  /// The kinds whose folders are missing and must not be.
+  Set<FileKind> missingFolders() throws IOException {
+    requireRepository();
+    Set<FileKind> missing = EnumSet.noneOf(FileKind.class);
+    for (FileKind kind : FolderLayout.indispensable()) {
+      Optional<BasicFileAttributes> folder = Directories.attributes(layout.folder(kind));
+      if (folder.filter(BasicFileAttributes::isDirectory).isEmpty()) {
+        missing.add(kind);
+      }
+    }
+    return missing;
+  }
+
+  /// Makes the folder of a kind again, whatever was in it. A link that leads nowhere is left: what
+  /// it leads to may not be mounted.
+  void restoreFolder(FileKind kind) throws IOException {
+    requireRepository();
+    Path folder = layout.folder(kind);
+    if (Files.isSymbolicLink(folder) && !Files.isDirectory(folder)) {
+      throw new StorageUnavailableException(
+          "the folder " + folder + " of the repository is a link that leads nowhere",
+          "mount what it leads to, or remove the link");
+    }
+    Directories.create(folder);
+    if (kind == FileKind.PACK) {
+      for (Path packFolder : layout.packFolders()) {
+        Directories.create(packFolder);
+      }
+      Directories.sync(folder);
+    }
+    Directories.sync(layout.root());
   }
 
   /// Makes a folder again that a copy of the repository may lack because it was empty.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -91,6 +92,21 @@ public final class SftpBackend implements StorageBackend {
         "prepare a repository",
         layout.packFolders(),
         (files, folder) -> files.createDirectory(folder.toString()));
+  }
+
+  @Override
+  public Set<FileKind> missingFolders() {
+    return attempt("look at the folders", folders::missingFolders);
+  }
+
+  @Override
+  public void restoreFolder(FileKind kind) {
+    attempt(
+        "make the folder " + kind.folder(),
+        files -> {
+          folders.restoreFolder(files, kind);
+          return true;
+        });
   }
 
   @Override

@@ -8,6 +8,7 @@ import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,9 +100,27 @@ record SftpFolders(SftpPlace place, FolderLayout layout) {
     if (!FolderLayout.isDispensable(kind)) {
       throw new StorageUnavailableException(
           "the directory " + layout.folder(kind) + " of the repository is missing on the server",
-          "check that everything is mounted there; if it was empty when the repository was copied,"
-              + " make it");
+          FolderLayout.missingFolderHint(kind));
     }
+  }
+
+  /// The kinds whose directories are missing and must not be.
+  Set<FileKind> missingFolders(SftpFiles files) throws IOException {
+    requireRepository(files);
+    Set<FileKind> missing = EnumSet.noneOf(FileKind.class);
+    for (FileKind kind : FolderLayout.indispensable()) {
+      if (!isDirectory(files, layout.folder(kind))) {
+        missing.add(kind);
+      }
+    }
+    return missing;
+  }
+
+  /// Makes the directory of a kind again, whatever was in it. Where a link that leads nowhere is in
+  /// its place, the server refuses. The directories of packs are made as packs come.
+  void restoreFolder(SftpFiles files, FileKind kind) throws IOException {
+    requireRepository(files);
+    files.createDirectory(layout.folder(kind).toString());
   }
 
   /// Makes a directory again that a copy of the repository may lack because it was empty.

@@ -255,7 +255,10 @@ final class LocalBackendTest {
     makeRepository();
     deleteTree(root.resolve(kind.folder()));
     DjException failure = assertThrows(StorageUnavailableException.class, () -> listed(kind));
-    assertTrue(failure.hint().contains("mkdir " + root.resolve(kind.folder())), failure::hint);
+    assertTrue(failure.hint().contains("is mounted"), failure::hint);
+    assertTrue(
+        failure.hint().contains(kind == FileKind.KEY ? "from a copy" : "dj repo repair"),
+        failure::hint);
     assertThrows(
         StorageUnavailableException.class,
         () -> backend.sizeBytes(new FileName(kind, "1".repeat(64))));

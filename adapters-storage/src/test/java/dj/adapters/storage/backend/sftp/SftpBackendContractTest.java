@@ -1,7 +1,13 @@
 package dj.adapters.storage.backend.sftp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.adapters.storage.backend.sftp.testing.SshServer;
+import dj.domain.error.RepositoryMissingException;
+import dj.domain.error.StorageException;
+import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.testing.FastDirectory;
@@ -16,8 +22,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The backend on OpenSSH's server keeps the contract.
@@ -68,6 +76,27 @@ final class SftpBackendContractTest extends StorageBackendContract {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void missingFoldersAreToldAndMadeAnewWhereThereIsAConfig() throws IOException {
+    Path root = directory.resolve("repository");
+    try (StorageBackend backend = open()) {
+      backend.initialize();
+      assertThrows(RepositoryMissingException.class, backend::missingFolders);
+      assertThrows(RepositoryMissingException.class, () -> backend.restoreFolder(FileKind.INDEX));
+      fill(Set.of(FileName.CONFIG), new byte[] {1});
+      assertEquals(Set.of(), backend.missingFolders());
+      Files.delete(root.resolve("index"));
+      Files.delete(root.resolve("locks"));
+      assertEquals(Set.of(FileKind.INDEX), backend.missingFolders());
+      backend.restoreFolder(FileKind.INDEX);
+      assertEquals(Set.of(), backend.missingFolders());
+      Files.delete(root.resolve("index"));
+      Files.createSymbolicLink(root.resolve("index"), directory.resolve("not mounted"));
+      assertEquals(Set.of(FileKind.INDEX), backend.missingFolders());
+      assertThrows(StorageException.class, () -> backend.restoreFolder(FileKind.INDEX));
     }
   }
 }
