@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BreakableLine implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final long UNLIMITED = Long.MAX_VALUE;
+  private static final Duration PORT_PATIENCE = Duration.ofSeconds(20);
 
   private final int serverPort;
   private final AtomicLong bytesLeft = new AtomicLong(UNLIMITED);
@@ -61,15 +64,25 @@ final class BreakableLine implements AutoCloseable {
     cut();
   }
 
+  /// Listens at a port; the thread that accepted there before may keep it for a moment after the
+  /// listener was closed.
   private ServerSocket listen(int port) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      Thread.ofVirtual().start(() -> accept(socket));
-      return socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    long deadline = System.nanoTime() + PORT_PATIENCE.toNanos();
+    while (true) {
+      try {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        Thread.ofVirtual().start(() -> accept(socket));
+        return socket;
+      } catch (BindException e) {
+        if (System.nanoTime() > deadline) {
+          throw new UncheckedIOException(e);
+        }
+        Thread.onSpinWait();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
