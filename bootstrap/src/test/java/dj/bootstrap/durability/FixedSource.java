@@ -24,9 +24,18 @@ final class FixedSource implements SourceTree {
   private static final Timestamp TIME = new Timestamp(1_700_000_000, 0);
 
   private final SortedMap<RawBytes, RawBytes> files = new TreeMap<>();
+  private final Runnable beforeListing;
+  private final Runnable beforeReading;
 
   /// Creates a file system with these files, by name.
   FixedSource(Map<String, String> files) {
+    this(files, () -> {}, () -> {});
+  }
+
+  /// The same, with what happens before a directory is listed and before a file is read.
+  FixedSource(Map<String, String> files, Runnable beforeListing, Runnable beforeReading) {
+    this.beforeListing = beforeListing;
+    this.beforeReading = beforeReading;
     files.forEach((name, text) ->
         this.files.put(
             RawBytes.utf8(name), RawBytes.copyOf(text.getBytes(StandardCharsets.UTF_8))));
@@ -82,12 +91,17 @@ final class FixedSource implements SourceTree {
 
     @Override
     public List<RawBytes> names() {
+      beforeListing.run();
+      return children();
+    }
+
+    private List<RawBytes> children() {
       return isRoot() ? List.of(DIRECTORY) : List.copyOf(files.keySet());
     }
 
     @Override
     public SourceEntry entry(RawBytes child) {
-      if (!names().contains(child)) {
+      if (!children().contains(child)) {
         throw new SourceException(child + " is not there", "", true);
       }
       return isRoot()
@@ -112,6 +126,7 @@ final class FixedSource implements SourceTree {
 
     @Override
     public SourceFile openFile(RawBytes child) {
+      beforeReading.run();
       return new OpenFile(entry(child), files.get(child));
     }
 

@@ -277,7 +277,17 @@ final class TestRepository {
         .execute(request(FixedSource.path()), prompt(), Progress.unseen());
   }
 
+  /// Backs up a file system that is no real one, and counts what it has while it is read.
+  BackupOutcome backupCounting(FixedSource source, Progress progress) {
+    return new CreateBackup(access, _ -> source, 4)
+        .execute(request(FixedSource.path(), true), prompt(), progress);
+  }
+
   private static BackupRequest request(RawBytes path) {
+    return request(path, false);
+  }
+
+  private static BackupRequest request(RawBytes path, boolean countAhead) {
     return new BackupRequest(
         new BackupRequest.Input.Paths(List.of(path)),
         List.of(TAG),
@@ -294,7 +304,7 @@ final class TestRepository {
         false,
         OptionalInt.empty(),
         false,
-        false);
+        countAhead);
   }
 
   /// Restores a snapshot to a directory that is created.

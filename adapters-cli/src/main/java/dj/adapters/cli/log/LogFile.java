@@ -23,7 +23,7 @@ final class LogFile implements AutoCloseable {
 
   private final OutputStream stream;
   private final Consumer<IOException> failures;
-  private boolean broken;
+  private boolean ended;
 
   private LogFile(OutputStream stream, Consumer<IOException> failures) {
     this.stream = stream;
@@ -48,21 +48,22 @@ final class LogFile implements AutoCloseable {
   void line(String line) {
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     synchronized (this) {
-      if (broken) {
+      if (ended) {
         return;
       }
       try {
         stream.write(bytes);
-        return;
       } catch (IOException e) {
-        broken = true;
+        ended = true;
         failures.accept(e);
       }
     }
   }
 
+  /// Closes the file; what comes later, such as a signal at the very end, is written nowhere.
   @Override
-  public void close() {
+  public synchronized void close() {
+    ended = true;
     try {
       stream.close();
     } catch (IOException e) {

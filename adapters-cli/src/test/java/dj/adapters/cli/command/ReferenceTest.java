@@ -32,6 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /// it anew with `-Ddj.update-reference=true`.
 final class ReferenceTest {
   private static final Path DOCS = Path.of("..", "docs");
+  private static final Pattern CODE = Pattern.compile("\"(DJ-[A-Z][0-9]{3})\"");
   private static final boolean UPDATE = Boolean.getBoolean("dj.update-reference");
 
   @Test
@@ -96,6 +99,24 @@ final class ReferenceTest {
                 "## " + error.code() + " (exit code " + ExitCode.of(error).number() + ")"),
             error.code()));
     assertTrue(page.contains("## DJ-X070 (exit code 70)"));
+  }
+
+  @Test
+  void everyCodeThatIsWrittenAnywhereHasAnEntry() throws IOException {
+    String page = Files.readString(DOCS.resolve("errors.md"));
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      for (Path file : files.filter(ReferenceTest::isSource).toList()) {
+        Matcher code = CODE.matcher(Files.readString(file));
+        while (code.find()) {
+          assertTrue(page.contains("## " + code.group(1) + " (exit code "), file + code.group());
+        }
+      }
+    }
+  }
+
+  private static boolean isSource(Path file) {
+    String path = file.toString();
+    return path.endsWith(".java") && path.contains("/src/main/") && !path.contains("/target/");
   }
 
   private static Map<Path, String> pages() {
