@@ -17,6 +17,7 @@ module dj.application {
   exports dj.application.restore;
   exports dj.application.retry;
   exports dj.application.search;
+  exports dj.application.statistics;
   exports dj.application.usecase;
 
   requires transitive dj.domain;

@@ -25,6 +25,7 @@ import dj.application.usecase.FindFiles;
 import dj.application.usecase.ForgetSnapshots;
 import dj.application.usecase.InitRepository;
 import dj.application.usecase.ManageKeys;
+import dj.application.usecase.MeasureRepository;
 import dj.application.usecase.PruneRepository;
 import dj.application.usecase.ReadSnapshots;
 import dj.application.usecase.RepairRepository;
@@ -104,6 +105,7 @@ final class Wiring implements UseCaseSource {
         new BrowseSnapshot(access),
         new CompareSnapshots(access),
         new FindFiles(access),
+        new MeasureRepository(access),
         new RestoreSnapshot(access, LinuxRestoreTarget::new),
         new CheckRepository(direct),
         new ManageKeys(access),

@@ -13,6 +13,7 @@ public record UseCases(
     BrowseSnapshot browse,
     CompareSnapshots compare,
     FindFiles find,
+    MeasureRepository measure,
     RestoreSnapshot restore,
     CheckRepository check,
     ManageKeys keys,

@@ -5,7 +5,9 @@ import dj.domain.blob.PackedBlob;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Which blobs of an index are in use: one bit for each location, 100 million blobs are 16 MB.
@@ -85,6 +87,37 @@ public final class BlobMarks {
 
   private static int word(long slot) {
     return (int) (slot / Long.SIZE);
+  }
+
+  /// How many blobs are marked, and how long they are, of each kind.
+  public Map<BlobKind, BlobTotal> totals() {
+    Map<BlobKind, LongSums> sums = new EnumMap<>(BlobKind.class);
+    table.forEachAt(at -> {
+      if (isSet(at)) {
+        sums.computeIfAbsent(PackedLocation.kind(table.place(at)), _ -> new LongSums())
+            .add(table.lengths(at));
+      }
+    });
+    Map<BlobKind, BlobTotal> totals = new EnumMap<>(BlobKind.class);
+    sums.forEach((kind, sum) -> totals.put(kind, sum.total()));
+    return totals;
+  }
+
+  /// The sums of one kind.
+  private static final class LongSums {
+    private long blobs;
+    private long rawBytes;
+    private long sealedBytes;
+
+    private void add(long lengths) {
+      blobs++;
+      rawBytes += PackedLocation.rawLengthBytes(lengths);
+      sealedBytes += PackedLocation.sealedLengthBytes(lengths);
+    }
+
+    private BlobTotal total() {
+      return new BlobTotal(blobs, rawBytes, sealedBytes);
+    }
   }
 
   /// What of every pack is marked, in the order of the packs in the table.

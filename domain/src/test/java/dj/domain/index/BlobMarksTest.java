@@ -13,6 +13,7 @@ import dj.domain.index.BlobMarks.Mark;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,8 @@ final class BlobMarksTest {
               new PackUse(even, PackStanding.RELIABLE, 5_000, 3_000, 5_000L * 156, 3_000L * 156),
               new PackUse(odd, PackStanding.RELIABLE, 5_000, 0, 5_000L * 156, 0)),
           marks.uses());
+      assertEquals(
+          Map.of(BlobKind.DATA, new BlobTotal(3_000, 3_000L * 100, 3_000L * 156)), marks.totals());
       for (int number = 0; number < 10_000; number++) {
         boolean marked = number % 2 == 0 && number < 6_000;
         PackedBlob blob = blobs.get(number);

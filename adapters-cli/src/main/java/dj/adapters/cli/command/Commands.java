@@ -38,6 +38,8 @@ final class Commands {
   static final Grammar.Entry LS = Grammar.Entry.of("ls", "List the files of a snapshot.");
   static final Grammar.Entry FIND =
       Grammar.Entry.of("find", "Find files in snapshots, or what a blob or a pack is used for.");
+  static final Grammar.Entry STATS =
+      Grammar.Entry.of("stats", "Show how much snapshots hold, and what that takes.");
   static final Grammar.Entry DUMP =
       Grammar.Entry.of("dump", "Write a file of a snapshot, or a directory as a tar archive.");
   static final Grammar.Entry REPO_INIT =
@@ -95,6 +97,7 @@ final class Commands {
           LS,
           FIND,
           DUMP,
+          STATS,
           RESTORE,
           COPY,
           REPO_CHECK,
@@ -153,6 +156,7 @@ final class Commands {
       case "ls" -> new LsCommand();
       case "find" -> new FindCommand();
       case "dump" -> new DumpCommand();
+      case "stats" -> new StatsCommand();
       case "restore" -> new RestoreCommand();
       case "copy" -> new CopyCommand();
       case "repo check" -> new CheckCommand();
