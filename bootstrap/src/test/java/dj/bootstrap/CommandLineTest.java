@@ -76,7 +76,10 @@ final class CommandLineTest {
     String transaction = out.lines().toList().getLast().substring(0, 8);
     assertEquals(0, run("repo", "rollback", transaction), err);
     assertEquals(2, out.lines().filter(line -> line.contains(" -> ")).count(), out);
-    assertEquals(0, run("snapshot", "rewrite", "latest", "-e", "b.tmp"), err);
+    assertEquals(2, run("snapshot", "rewrite", "latest", "-e", "b.tmp"), "a rewrite needs a yes");
+    assertTrue(err.contains("--yes"), err);
+    assertEquals(0, run("snapshot", "rewrite", "latest", "-e", "b.tmp", "--yes"), err);
+    assertTrue(err.contains("left out 1 file, 9 B"), err);
     assertEquals(0, run("ls", "-q", "latest"), err);
     assertFalse(out.contains("b.tmp"), out);
     assertEquals(2, run("snapshot", "delete", "latest"), "a delete needs a yes");

@@ -137,7 +137,7 @@ final class JsonOutputTest {
     succeed(DONE, "snapshot", "tag", "latest", "--add", "good");
     succeed(DONE, "snapshot", "pin", "latest");
     succeed(DONE, "snapshot", "rewrite", "latest", "-e", "link", "--dry-run");
-    succeed(DONE, "snapshot", "rewrite", "latest", "-e", "link");
+    succeed(DONE, "snapshot", "rewrite", "latest", "-e", "link", "--yes");
     succeed(DONE, "repo", "log");
     String transaction = found("\"message_type\":\"transaction\",\"id\":\"([0-9a-f]+)\"");
     succeed(DONE, "repo", "rollback", transaction);

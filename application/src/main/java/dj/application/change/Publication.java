@@ -22,10 +22,15 @@ import java.util.Optional;
 final class Publication {
   private final OpenRepository repository;
   private final Progress progress;
+  private final SnapshotRescue.Loss loss;
 
-  Publication(OpenRepository repository, Progress progress) {
+  /// Prepares a publication.
+  ///
+  /// @param loss what is thrown if something that a snapshot needs is lost
+  Publication(OpenRepository repository, Progress progress, SnapshotRescue.Loss loss) {
     this.repository = repository;
     this.progress = progress;
+    this.loss = loss;
   }
 
   /// One attempt.
@@ -76,7 +81,7 @@ final class Publication {
         return session.commitBlobs() ? Optional.of(List.of()) : Optional.empty();
       }
       progress.phase("making sure that all data is there");
-      new SnapshotRescue(session, indexed.get(), workers(), progress)
+      new SnapshotRescue(session, indexed.get(), workers(), progress, loss)
           .copy(items.stream().map(Item::source).distinct().toList());
       return session.commitAll(items.stream().map(Item::snapshot).toList());
     }

@@ -1,6 +1,8 @@
 package dj.application.change;
 
 import dj.application.repository.OpenRepository;
+import dj.domain.error.DamageException;
+import dj.domain.error.DjException;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
 import dj.domain.id.SnapshotId;
@@ -33,11 +35,22 @@ final class Replacements {
       OpenRepository repository, Progress progress, Plan plan) {
     Replacements replacements = new Replacements();
     List<SnapshotId> committed =
-        new Publication(repository, progress).commit(round -> replacements.items(round, plan));
+        new Publication(repository, progress, Replacements::lost)
+            .commit(round -> replacements.items(round, plan));
     for (int i = 0; i < committed.size(); i++) {
       replacements.replaced.put(replacements.pending.get(i), committed.get(i));
     }
     return Map.copyOf(replacements.replaced);
+  }
+
+  private static DjException lost(String blob) {
+    return new DamageException(
+        "a snapshot cannot be changed because it has lost something: "
+            + blob
+            + " is in no pack. Nothing was changed",
+        "'dj repo check' tells which files of which snapshots are hit, 'dj repo repair' what can be"
+            + " brought back. To give up the rest: 'dj repo repair --apply --rewrite-snapshots', or"
+            + " 'dj snapshot rewrite ID --exclude FILE'");
   }
 
   private List<Publication.Item> items(Publication.Round round, Plan plan) {

@@ -2,6 +2,8 @@ package dj.application.change;
 
 import dj.application.repository.OpenRepository;
 import dj.application.repository.TransactionLog;
+import dj.domain.error.DjException;
+import dj.domain.error.FailedException;
 import dj.domain.event.Progress;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
@@ -73,7 +75,7 @@ public final class Rollback {
     List<SnapshotId> pending = new ArrayList<>();
     List<SnapshotId> replaced = new ArrayList<>();
     List<SnapshotId> committed =
-        new Publication(repository, progress)
+        new Publication(repository, progress, Rollback::gone)
             .commit(round -> {
               Set<SnapshotId> present =
                   round.snapshots().stream().map(StoredSnapshot::id).collect(Collectors.toSet());
@@ -97,6 +99,15 @@ public final class Rollback {
             ? List.of()
             : log.remove(Operation.ROLLBACK, replaced, List.copyOf(restored.values()));
     return new Outcome(restored, replaced, transactions);
+  }
+
+  private static DjException gone(String blob) {
+    return new FailedException(
+        "the snapshot cannot be brought back: "
+            + blob
+            + " that it needs has been removed, or is lost",
+        "keep what is condemned for longer with --undo-window the next time; 'dj repo check' tells"
+            + " whether anything is damaged");
   }
 
   /// What is there of a snapshot that the transaction added: itself, or what a later rollback wrote

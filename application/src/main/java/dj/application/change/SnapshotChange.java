@@ -66,6 +66,14 @@ public sealed interface SnapshotChange {
     }
   }
 
+  /// Whether anything that is in a snapshot may not be in the new one.
+  default boolean leavesOut() {
+    return switch (this) {
+      case Tags _, Pin _ -> false;
+      case Rewrite rewrite -> !rewrite.excludes().isEmpty();
+    };
+  }
+
   /// What the log calls it.
   default Operation operation() {
     return switch (this) {

@@ -18,6 +18,7 @@ public final class SnapshotRewrite {
   private final OpenRepository repository;
   private final SnapshotChange change;
   private final Progress progress;
+  private LeftOut leftOut = LeftOut.NONE;
 
   /// Prepares a change.
   public SnapshotRewrite(OpenRepository repository, SnapshotChange change, Progress progress) {
@@ -30,9 +31,13 @@ public final class SnapshotRewrite {
   ///
   /// @param replaced the ids of the new snapshots by those of the old ones
   /// @param unchanged how many are as they should be already
+  /// @param leftOut what was left out of them
   /// @param transactions what the log calls it; none if there was nothing to do
   public record Outcome(
-      Map<SnapshotId, SnapshotId> replaced, int unchanged, List<TransactionId> transactions) {
+      Map<SnapshotId, SnapshotId> replaced,
+      int unchanged,
+      LeftOut leftOut,
+      List<TransactionId> transactions) {
     /// Copies the collections.
     public Outcome {
       replaced = Map.copyOf(replaced);
@@ -62,7 +67,7 @@ public final class SnapshotRewrite {
             : repository
                 .transactions()
                 .remove(change.operation(), old, old.stream().map(replaced::get).toList());
-    return new Outcome(replaced, snapshots.size() - old.size(), transactions);
+    return new Outcome(replaced, snapshots.size() - old.size(), leftOut, transactions);
   }
 
   private void plan(
@@ -71,17 +76,22 @@ public final class SnapshotRewrite {
         round.snapshots().stream().map(StoredSnapshot::id).collect(Collectors.toSet());
     try (Reduction reduction = new Reduction(round)) {
       for (StoredSnapshot stored : wanted) {
+        if (!present.contains(stored.id())) {
+          continue;
+        }
         Snapshot changed = reduction.apply(change.apply(stored.snapshot()));
-        if (present.contains(stored.id()) && !changed.equals(stored.snapshot())) {
-          replacements.add(stored, changed, stored.snapshot().tree(), round);
+        if (!changed.equals(stored.snapshot())) {
+          // What is left out may be lost, and is not needed any more.
+          replacements.add(stored, changed, changed.tree(), round);
         }
       }
       reduction.finish();
+      leftOut = reduction.leftOut();
     }
   }
 
   private boolean leavesOut() {
-    return change instanceof SnapshotChange.Rewrite rewrite && !rewrite.excludes().isEmpty();
+    return change.leavesOut();
   }
 
   /// Leaves out of trees what a rewrite says, if this is one that does.
@@ -103,6 +113,10 @@ public final class SnapshotRewrite {
 
     Snapshot apply(Snapshot snapshot) {
       return apply.apply(snapshot);
+    }
+
+    LeftOut leftOut() {
+      return trees.stream().map(TreeReduction::leftOut).reduce(LeftOut.NONE, LeftOut::plus);
     }
 
     void finish() {

@@ -5,6 +5,8 @@ import dj.application.packing.BlobStore;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
+import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Progress;
 import dj.domain.filter.PathRules;
 import dj.domain.format.v1.tree.SplitKey;
@@ -23,6 +25,7 @@ final class TreeReduction implements AutoCloseable {
   private final SplitKey splitKey;
   private final BlobStore store;
   private final BlobEncoder encoder;
+  private LeftOut leftOut = LeftOut.NONE;
 
   /// Prepares to write trees.
   ///
@@ -43,6 +46,11 @@ final class TreeReduction implements AutoCloseable {
     return reduce(root, RawPaths.ROOT);
   }
 
+  /// What was left out of all trees so far.
+  LeftOut leftOut() {
+    return leftOut;
+  }
+
   /// Waits until all is durable.
   void finish() {
     store.finish();
@@ -57,6 +65,7 @@ final class TreeReduction implements AutoCloseable {
       RawBytes entryPath = RawPaths.join(path, entry.name());
       if (excludes.matches(entryPath, entry instanceof TreeEntry.Directory)) {
         changed = true;
+        count(entry);
         continue;
       }
       TreeEntry kept = reduce(entry, entryPath);
@@ -65,6 +74,23 @@ final class TreeReduction implements AutoCloseable {
     }
     // What was written for nothing is known to the repository already, and stored no second time.
     return changed ? writer.finish() : tree;
+  }
+
+  private void count(TreeEntry entry) {
+    switch (entry) {
+      case TreeEntry.Directory directory -> countAll(directory.subtree());
+      case TreeEntry.File file -> leftOut = leftOut.plus(new LeftOut(1, file.sizeBytes()));
+      case TreeEntry.Symlink _, TreeEntry.Special _ -> leftOut = leftOut.plus(new LeftOut(1, 0));
+    }
+  }
+
+  private void countAll(BlobId tree) {
+    try {
+      indexed.trees().entries(tree).forEachRemaining(this::count);
+    } catch (DamageException | ObjectMissingException e) {
+      // A directory that is lost may be left out as well; nobody knows what was in it.
+      return;
+    }
   }
 
   private TreeEntry reduce(TreeEntry entry, RawBytes path) {

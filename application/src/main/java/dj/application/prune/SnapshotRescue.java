@@ -5,7 +5,6 @@ import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DjException;
-import dj.domain.error.FailedException;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
 import java.util.Collection;
@@ -19,18 +18,30 @@ public final class SnapshotRescue {
   private final IndexedRepository indexed;
   private final int workers;
   private final Progress progress;
+  private final Loss loss;
+
+  /// What it means that something is lost.
+  @FunctionalInterface
+  public interface Loss {
+    /// Says so.
+    ///
+    /// @param blob the blob that is in no pack, for people
+    DjException of(String blob);
+  }
 
   /// Prepares a rescue.
   ///
   /// @param session the session that is going to commit the snapshots
   /// @param indexed what that session has loaded
   /// @param workers how many threads read and copy
+  /// @param loss what is thrown if something is lost
   public SnapshotRescue(
-      CommitSession session, IndexedRepository indexed, int workers, Progress progress) {
+      CommitSession session, IndexedRepository indexed, int workers, Progress progress, Loss loss) {
     this.session = session;
     this.indexed = indexed;
     this.workers = workers;
     this.progress = progress;
+    this.loss = loss;
   }
 
   /// Copies what some trees need and a new snapshot must not rely on, and waits until it is
@@ -38,10 +49,9 @@ public final class SnapshotRescue {
   ///
   /// @param trees the root trees of the snapshots
   /// @return how many blobs were copied
-  /// @throws FailedException if something that they need is gone
-  /// @throws DjException if something cannot be read
+  /// @throws DjException if something that they need is lost, or cannot be read
   public long copy(Collection<BlobId> trees) {
-    Set<NeededBlob> needed = Shortage.in(indexed, trees, workers, SnapshotRescue::gone);
+    Set<NeededBlob> needed = Shortage.in(indexed, trees, workers, this::lost);
     new BlobCopy(
             indexed,
             () -> session.newBlobStore(BlobStore.VERIFY_ONE_IN, progress),
@@ -51,17 +61,12 @@ public final class SnapshotRescue {
     return needed.size();
   }
 
-  private static DjException gone(BlobKind kind, BlobId id) {
+  private DjException lost(BlobKind kind, BlobId id) {
     String what =
         switch (kind) {
           case DATA -> "data blob ";
           case TREE -> "tree blob ";
         };
-    return new FailedException(
-        "the snapshot cannot be brought back: "
-            + what
-            + id.toShortHex()
-            + " that it needs has been removed",
-        "keep what is condemned for longer with --undo-window the next time");
+    return loss.of(what + id.toShortHex());
   }
 }

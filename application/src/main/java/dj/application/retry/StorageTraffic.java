@@ -1,5 +1,6 @@
 package dj.application.retry;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 /// What a store was asked, in numbers.
@@ -20,6 +21,18 @@ public record StorageTraffic(
   /// Copies the counts.
   public StorageTraffic {
     requests = Map.copyOf(requests);
+  }
+
+  /// What both stores were asked.
+  public StorageTraffic plus(StorageTraffic other) {
+    Map<StorageRequest.Type, Long> both = new EnumMap<>(StorageRequest.Type.class);
+    both.putAll(requests);
+    other.requests.forEach((type, count) -> both.merge(type, count, Long::sum));
+    return new StorageTraffic(
+        both,
+        failures + other.failures,
+        uploadedBytes + other.uploadedBytes,
+        downloadedBytes + other.downloadedBytes);
   }
 
   /// How many requests of a type there were.

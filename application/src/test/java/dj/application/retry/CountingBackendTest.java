@@ -48,4 +48,17 @@ final class CountingBackendTest {
         backend.traffic());
     assertEquals(8, backend.traffic().total());
   }
+
+  @Test
+  void whatTwoStoresWereAskedAddsUp() {
+    StorageTraffic one =
+        new StorageTraffic(
+            Map.of(StorageRequest.Type.READ, 2L, StorageRequest.Type.LIST, 1L), 1, 10, 20);
+    StorageTraffic other = new StorageTraffic(Map.of(StorageRequest.Type.READ, 3L), 0, 5, 7);
+    assertEquals(
+        new StorageTraffic(
+            Map.of(StorageRequest.Type.READ, 5L, StorageRequest.Type.LIST, 1L), 1, 15, 27),
+        one.plus(other));
+    assertEquals(other, StorageTraffic.NONE.plus(other));
+  }
 }

@@ -180,13 +180,18 @@ final class PruneTest {
         CommitSession session = CommitSession.begin(open)) {
       IndexedRepository indexed = session.load().orElseThrow();
       long copied =
-          new SnapshotRescue(session, indexed, 2, Progress.unseen()).copy(List.of(old.tree()));
+          new SnapshotRescue(session, indexed, 2, Progress.unseen(), PruneTest::lost)
+              .copy(List.of(old.tree()));
       assertTrue(copied > 0);
       again = session.commit(old.withOrigin(session.id(), old.chain())).orElseThrow();
     }
     at(Duration.ofDays(8)).prune(window(Duration.ofDays(7)));
     assertEquals(content, proof.restored(repository, again));
     prove("after the window");
+  }
+
+  private static FailedException lost(String blob) {
+    return new FailedException(blob + " is lost", "");
   }
 
   @Test
@@ -197,7 +202,8 @@ final class PruneTest {
     try (OpenRepository open = repository.open();
         CommitSession session = CommitSession.begin(open)) {
       SnapshotRescue rescue =
-          new SnapshotRescue(session, session.load().orElseThrow(), 2, Progress.unseen());
+          new SnapshotRescue(
+              session, session.load().orElseThrow(), 2, Progress.unseen(), PruneTest::lost);
       assertThrows(FailedException.class, () -> rescue.copy(List.of(old.tree())));
     }
   }

@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.application.change.LeftOut;
 import dj.application.change.Rollback;
 import dj.application.change.SnapshotChange;
+import dj.application.change.SnapshotRewrite;
 import dj.application.prune.PruneRequest;
 import dj.application.prune.UnusedLimit;
+import dj.domain.error.DamageException;
 import dj.domain.error.FailedException;
 import dj.domain.filter.PathRules;
+import dj.domain.finding.Finding;
 import dj.domain.id.SnapshotId;
 import dj.domain.id.TransactionId;
 import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
 import dj.domain.port.testing.CrashError;
 import dj.domain.port.testing.CrashingBackend;
 import dj.domain.port.testing.FastDirectory;
@@ -30,11 +35,13 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +188,134 @@ final class TransactionTest {
     Proof.requireSound(repository, "rewritten");
     repository.rollBack(repository.log().getFirst().id());
     proveAll(repository, "rewritten back");
+  }
+
+  @Test
+  void rewriteCountsWhatItLeavesOut() throws IOException {
+    Files.createDirectories(source.resolve("left/deeper"));
+    Files.writeString(source.resolve("left/deeper/one"), "12345");
+    Files.writeString(source.resolve("left/two"), "1234567");
+    Files.createSymbolicLink(source.resolve("left/three"), Path.of("two"));
+    repository.backup(source);
+    SnapshotRewrite.Outcome outcome = repository.changeAll(without("left")).orElseThrow();
+    assertEquals(new LeftOut(3, 12), outcome.leftOut());
+    assertEquals(1, outcome.replaced().size());
+    assertEquals(2, outcome.unchanged());
+  }
+
+  @Test
+  void everyCrashOfARewriteLeavesTheOldSnapshotOrTheNewOne() throws IOException {
+    String left;
+    try (Stream<Path> entries = Files.list(source)) {
+      left =
+          entries.map(entry -> entry.getFileName().toString()).min(String::compareTo).orElseThrow();
+    }
+    SnapshotChange rewrite = without(left);
+    CrashingBackend recording = CrashingBackend.recording(client(files.copy()));
+    TestRepository.at(recording).changeAll(rewrite);
+    assertTrue(recording.changes() > 6, () -> recording.operations().toString());
+    for (int survived = 0; survived <= recording.changes(); survived++) {
+      String situation = "killed after change " + survived + " of " + recording.operations();
+      for (MemoryBackend.Files state : recording.powerLostAfter(survived)) {
+        proveRewrite(state, rewrite, left, situation);
+      }
+    }
+    boolean died = true;
+    for (int survived = 0; died; survived++) {
+      MemoryBackend.Files state = files.copy();
+      died =
+          dies(
+              CrashingBackend.dyingAfter(survived, client(state)),
+              store -> store.changeAll(rewrite));
+      proveRewrite(state, rewrite, left, "died at change " + survived);
+    }
+  }
+
+  private void proveRewrite(
+      MemoryBackend.Files state, SnapshotChange rewrite, String left, String situation)
+      throws IOException {
+    TestRepository again = TestRepository.in(state);
+    requireOldOrNew(again, left, situation);
+    again.changeAll(rewrite);
+    requireOldOrNew(again, left, situation + ", then done again");
+    List<StoredSnapshot> snapshots = again.snapshots();
+    assertEquals(content.size(), snapshots.size(), situation + ": each once");
+    assertTrue(
+        snapshots.stream().allMatch(stored -> stored.snapshot().original().isPresent()), situation);
+    for (LoggedTransaction logged : again.log()) {
+      again.rollBack(logged.id());
+    }
+    proveAll(again, situation + ", then rolled back");
+  }
+
+  /// Every snapshot that ever was is there, as it was or without what was left out, and whole.
+  private void requireOldOrNew(TestRepository store, String left, String situation)
+      throws IOException {
+    Proof.requireSound(store, situation);
+    Proof proof = new Proof(folder);
+    Set<SnapshotId> firsts = new HashSet<>();
+    for (StoredSnapshot stored : store.snapshots()) {
+      SnapshotId first = stored.snapshot().original().orElse(stored.id());
+      firsts.add(first);
+      Set<String> expected = new HashSet<>(content.get(first).keySet());
+      if (stored.snapshot().excludes().contains(left)) {
+        expected.removeIf(path -> path.equals(left) || path.startsWith(left + "/"));
+      }
+      assertEquals(expected, proof.restored(store, stored.id()).keySet(), situation);
+    }
+    assertEquals(content.keySet(), firsts, situation);
+  }
+
+  private static SnapshotChange without(String name) {
+    return new SnapshotChange.Rewrite(
+        PathRules.builder().add("/" + TestRepository.SOURCE_NAME + "/" + name).build(),
+        List.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        ZoneOffset.UTC);
+  }
+
+  @Test
+  void snapshotThatHasLostAFileIsChangedOnlyWithoutIt() throws IOException {
+    Files.writeString(source.resolve("lost"), "content that is lost ".repeat(200));
+    Set<FileName> before = Set.copyOf(repository.files(FileKind.PACK));
+    repository.backup(source);
+    // The packs of the last backup hold the file and the directories above it; the latter come
+    // back.
+    MemoryBackend.Files whole = files.copy();
+    FileName pack =
+        repository.files(FileKind.PACK).stream()
+            .filter(file -> !before.contains(file) && losesOnly(whole, file, "/lost"))
+            .findFirst()
+            .orElseThrow();
+    files.remove(pack);
+    repository.repairQuickly();
+    for (SnapshotChange change : List.of(TAGGED, new SnapshotChange.Pin(true))) {
+      MemoryBackend.Files unchanged = files.copy();
+      DamageException refusal =
+          assertThrows(DamageException.class, () -> repository.changeAll(change));
+      assertTrue(refusal.getMessage().contains("has lost something"), refusal.getMessage());
+      assertTrue(refusal.hint().contains("--rewrite-snapshots"), refusal.hint());
+      assertEquals(
+          unchanged.all().keySet(), files.copy().all().keySet(), "nothing but a lease was written");
+    }
+    repository.changeAll(without("lost"));
+    repository.changeAll(TAGGED);
+    assertTrue(
+        repository.snapshots().stream()
+            .allMatch(stored -> stored.snapshot().tags().contains("kept")));
+    Proof.requireSound(repository, "rewritten without what was lost");
+  }
+
+  /// Whether a single file is all that is lost with a pack.
+  private static boolean losesOnly(MemoryBackend.Files whole, FileName pack, String path) {
+    MemoryBackend.Files damaged = whole.copy();
+    damaged.remove(pack);
+    List<Finding> hits =
+        TestRepository.in(damaged).repairQuickly().remaining().stream()
+            .filter(finding -> finding.code().endsWith("-hit"))
+            .toList();
+    return !hits.isEmpty() && hits.stream().allMatch(hit -> hit.subject().endsWith(path));
   }
 
   @Test

@@ -240,14 +240,15 @@ final class Session {
     console.result(object.toLine());
   }
 
-  /// Writes the last line of JSON, if lines of JSON are written.
+  /// Writes the last line of JSON, if lines of JSON are written. What all repositories of the
+  /// command were asked together is part of it.
   void summary(JsonObject members) {
     if (json()) {
-      traffic.stream()
-          .map(Supplier::get)
-          .filter(asked -> asked.total() > 0)
-          .findFirst()
-          .ifPresent(asked -> members.put("storage", TrafficText.json(asked)));
+      StorageTraffic all =
+          traffic.stream().map(Supplier::get).reduce(StorageTraffic.NONE, StorageTraffic::plus);
+      if (all.total() > 0) {
+        members.put("storage", TrafficText.json(all));
+      }
       record(members);
     }
   }

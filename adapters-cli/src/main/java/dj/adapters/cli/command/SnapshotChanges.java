@@ -34,14 +34,32 @@ final class SnapshotChanges {
               .open()
               .change()
               .change(
-                  choice, change, dryRun, session.password(), display.progress(), affected::addAll);
+                  choice,
+                  change,
+                  dryRun,
+                  session.password(),
+                  display.progress(),
+                  found -> {
+                    affected.addAll(found);
+                    if (!dryRun && change.leavesOut() && !found.isEmpty()) {
+                      display.pause();
+                      Confirmation.require(session, question(found));
+                      display.resume();
+                    }
+                  });
     }
     if (outcome.isEmpty()) {
       tellPlan(session, affected);
     } else {
-      tell(session, outcome.get());
+      tell(session, change, outcome.get());
     }
     return ExitCode.DONE;
+  }
+
+  private static String question(List<StoredSnapshot> found) {
+    return "leave files out of "
+        + Quantities.count(found.size(), "snapshot")
+        + ", whose originals are removed?";
   }
 
   private static void tellPlan(Session session, List<StoredSnapshot> affected) {
@@ -59,33 +77,50 @@ final class SnapshotChanges {
     session.summary(JsonObject.message("summary").put("dry_run", true).put("snapshots_changed", 0));
   }
 
-  private static void tell(Session session, SnapshotRewrite.Outcome outcome) {
-    for (Map.Entry<SnapshotId, SnapshotId> change : outcome.replaced().entrySet()) {
+  private static void tell(
+      Session session, SnapshotChange change, SnapshotRewrite.Outcome outcome) {
+    for (Map.Entry<SnapshotId, SnapshotId> pair : outcome.replaced().entrySet()) {
       if (session.json()) {
         session.item(
             JsonObject.message("changed")
-                .put("old_snapshot_id", change.getKey().toHex())
-                .put("new_snapshot_id", change.getValue().toHex()));
+                .put("old_snapshot_id", pair.getKey().toHex())
+                .put("new_snapshot_id", pair.getValue().toHex()));
       } else if (!session.quiet()) {
         session
             .console()
-            .result(change.getKey().toShortHex() + " -> " + change.getValue().toShortHex());
+            .result(pair.getKey().toShortHex() + " -> " + pair.getValue().toShortHex());
       }
     }
-    session.summary(
-        JsonObject.message("summary")
-            .put("dry_run", false)
-            .put("snapshots_changed", outcome.replaced().size())
-            .put("snapshots_unchanged", outcome.unchanged())
-            .put(
-                "transactions",
-                outcome.transactions().stream().map(TransactionId::toHex).toList()));
+    session.summary(summary(change, outcome));
     session.message(
         "changed "
             + Quantities.count(outcome.replaced().size(), "snapshot")
             + (outcome.unchanged() == 0
                 ? ""
                 : ", " + Quantities.count(outcome.unchanged()) + " as they should be already"));
+    if (change.leavesOut() && !outcome.replaced().isEmpty()) {
+      session.message(
+          "left out "
+              + Quantities.count(outcome.leftOut().files(), "file")
+              + ", "
+              + Quantities.bytes(outcome.leftOut().bytes())
+              + "; 'dj repo prune' frees what no other snapshot needs");
+    }
     Undo.tell(session, outcome.transactions());
+  }
+
+  private static JsonObject summary(SnapshotChange change, SnapshotRewrite.Outcome outcome) {
+    JsonObject summary =
+        JsonObject.message("summary")
+            .put("dry_run", false)
+            .put("snapshots_changed", outcome.replaced().size())
+            .put("snapshots_unchanged", outcome.unchanged());
+    if (change.leavesOut()) {
+      summary
+          .put("files_left_out", outcome.leftOut().files())
+          .put("bytes_left_out", outcome.leftOut().bytes());
+    }
+    return summary.put(
+        "transactions", outcome.transactions().stream().map(TransactionId::toHex).toList());
   }
 }

@@ -24,7 +24,9 @@ final class SnapshotRewriteCommand implements Command {
         List.of(
             "Leaves files out of snapshots that were made already, or corrects their host or time."
                 + " The new snapshot takes the place of the old one, with a new id; what was left"
-                + " out can be brought back by 'dj repo rollback' until a prune frees its space."),
+                + " out can be brought back by 'dj repo rollback' until a prune frees its space."
+                + " Leaving files out is asked about first.",
+            "A snapshot that has lost files for good can be rewritten without them."),
         CommandModel.Operands.any("[ID...]"),
         Stream.of(
                 Stream.of(
@@ -41,7 +43,10 @@ final class SnapshotRewriteCommand implements Command {
         true,
         List.of(
             new CommandModel.Example(
-                "dj snapshot rewrite --host web1 -e '*.iso'",
+                "dj snapshot rewrite --host web1 -e '*.iso' --dry-run",
+                "See which snapshots would be looked at."),
+            new CommandModel.Example(
+                "dj snapshot rewrite --host web1 -e '*.iso' --yes",
                 "Leave images out of all snapshots of a host."),
             new CommandModel.Example(
                 "dj snapshot rewrite latest --new-host web2", "Correct a host.")));
