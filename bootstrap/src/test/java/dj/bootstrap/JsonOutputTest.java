@@ -118,7 +118,7 @@ final class JsonOutputTest {
   private void lookAtSnapshots() {
     succeed(DONE, "snapshot", "list");
     succeed(DONE, "snapshot", "show", "latest~1", "latest");
-    succeed(DONE, "snapshot", "diff", "latest~1", "latest", "--metadata");
+    succeed(DONE, "snapshot", "diff", "latest~2", "latest", "--metadata");
     succeed(DONE, "ls", "latest");
     succeed(DONE, "find", "--tree", found("\"tree\":\"([0-9a-f]+)\""));
     succeed(DONE, "find", "*.txt", "--type", "file");

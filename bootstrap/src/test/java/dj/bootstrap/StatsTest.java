@@ -130,6 +130,23 @@ final class StatsTest {
     assertTrue(err.contains("dj repo check"), err);
   }
 
+  @Test
+  void damagedSnapshotIsTold() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("repository/snapshots"))) {
+      Path file =
+          files
+              .filter(path -> Files.isRegularFile(path))
+              .filter(path -> path.getFileName().toString().startsWith(""))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(file.toFile().setWritable(true));
+      Files.write(file, new byte[500]);
+    }
+    assertEquals(4, run("stats"), err);
+    assertTrue(err.contains("damaged:"), err);
+    assertFalse(out.contains("of no use"), out);
+  }
+
   private void assertHas(String text) {
     assertTrue(out.contains(text), text + "\n" + out);
   }

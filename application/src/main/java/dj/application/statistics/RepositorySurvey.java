@@ -5,6 +5,8 @@ import dj.application.prune.PrunePlan;
 import dj.application.prune.PruneRequest;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
+import dj.application.repository.Snapshots;
+import dj.domain.finding.Finding;
 import dj.domain.id.PackId;
 import dj.domain.port.FileKind;
 import dj.domain.snapshot.SnapshotFilter;
@@ -39,23 +41,33 @@ public final class RepositorySurvey {
         .list(
             FileKind.PACK,
             listed -> packs.put(PackId.parse(listed.file().name()), listed.sizeBytes()));
-    List<StoredSnapshot> all = repository.snapshots().list().valid();
-    List<StoredSnapshot> chosen =
-        names.isEmpty()
-            ? filter.apply(all)
-            : names.stream()
-                .map(name -> SnapshotSelector.parse(name).select(all, filter))
-                .distinct()
-                .toList();
+    Snapshots.Listing snapshots = repository.snapshots().list();
+    List<StoredSnapshot> chosen = choose(snapshots.valid(), names, filter);
+    // What a damaged snapshot needs is not known, and so nothing is known to be of no use.
+    boolean isWhole = snapshots.damaged().isEmpty() && chosen.size() == snapshots.valid().size();
     try (IndexedRepository indexed = repository.load()) {
       return measure(
-          indexed, chosen, chosen.size() == all.size() ? Optional.of(packs) : Optional.empty());
+          indexed,
+          chosen,
+          names.isEmpty() ? snapshots.damaged() : List.of(),
+          isWhole ? Optional.of(packs) : Optional.empty());
     }
+  }
+
+  private static List<StoredSnapshot> choose(
+      List<StoredSnapshot> all, List<String> names, SnapshotFilter filter) {
+    return names.isEmpty()
+        ? filter.apply(all)
+        : names.stream()
+            .map(name -> SnapshotSelector.parse(name).select(all, filter))
+            .distinct()
+            .toList();
   }
 
   private static Statistics measure(
       IndexedRepository indexed,
       List<StoredSnapshot> snapshots,
+      List<Finding> damaged,
       Optional<Map<PackId, Long>> packs) {
     Census census = new Census(indexed);
     TreeTotal restored = TreeTotal.NONE;
@@ -69,6 +81,7 @@ public final class RepositorySurvey {
         census.contentBytes(),
         census.marks().totals(),
         census.missingBlobs(),
+        damaged,
         packs.map(listed -> stored(indexed, census, listed)));
   }
 

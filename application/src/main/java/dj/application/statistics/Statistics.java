@@ -2,7 +2,9 @@ package dj.application.statistics;
 
 import dj.application.prune.PackCount;
 import dj.domain.blob.BlobKind;
+import dj.domain.finding.Finding;
 import dj.domain.index.BlobTotal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
 /// @param contentBytes the sizes of these together
 /// @param blobs the blobs that the snapshots need, by what they hold
 /// @param missingBlobs how many references lead to blobs that the index does not know
+/// @param damaged snapshots that could not be read, unless others were named
 /// @param stored what is stored; only if all snapshots were counted
 public record Statistics(
     long snapshots,
@@ -22,9 +25,11 @@ public record Statistics(
     long contentBytes,
     Map<BlobKind, BlobTotal> blobs,
     long missingBlobs,
+    List<Finding> damaged,
     Optional<Stored> stored) {
-  /// Copies the map.
+  /// Copies the map and the list.
   public Statistics {
+    damaged = List.copyOf(damaged);
     blobs = Map.copyOf(blobs);
   }
 

@@ -5,10 +5,12 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.repository.Snapshots;
 import dj.application.search.SearchSink;
 import dj.application.search.SnapshotSearch;
 import dj.application.search.SoughtBlobs;
 import dj.domain.filter.EntryFilter;
+import dj.domain.finding.Finding;
 import dj.domain.snapshot.SnapshotFilter;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.tree.RawPaths;
@@ -41,7 +43,13 @@ public final class FindFiles {
   /// @param snapshots how many snapshots were searched
   /// @param matches how much was found
   /// @param unreadable how many directories and files could not be read
-  public record Outcome(long snapshots, long matches, long unreadable) {}
+  /// @param damaged snapshots that could not be read, unless others were named
+  public record Outcome(long snapshots, long matches, long unreadable, List<Finding> damaged) {
+    /// Copies the list.
+    public Outcome {
+      damaged = List.copyOf(damaged);
+    }
+  }
 
   /// Finds entries, oldest snapshots first.
   ///
@@ -65,15 +73,19 @@ public final class FindFiles {
 
   private Outcome search(Scope scope, PasswordPrompt password, Preparation preparation) {
     try (OpenRepository repository = access.open(password)) {
-      List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
+      Snapshots.Listing listing = repository.snapshots().list();
       // Damage to a part of the index matters only where a blob cannot be found without it.
       try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
-        List<SnapshotPlace> places = places(indexed, snapshots, scope);
+        List<SnapshotPlace> places = places(indexed, listing.valid(), scope);
         SnapshotSearch search = preparation.prepare(indexed);
         for (SnapshotPlace place : places) {
           search.search(place.snapshot(), place.path(), place.tree());
         }
-        return new Outcome(places.size(), search.matches(), search.unreadable());
+        return new Outcome(
+            places.size(),
+            search.matches(),
+            search.unreadable(),
+            scope.names().isEmpty() ? listing.damaged() : List.of());
       }
     }
   }

@@ -63,8 +63,8 @@ final class FindCommand implements Command {
   }
 
   private static ExitCode tell(Session session, FindFiles.Outcome outcome) {
-    ExitCode exitCode =
-        session.decided(outcome.unreadable() == 0 ? ExitCode.DONE : ExitCode.PARTIAL);
+    ExitCode listed = SnapshotListCommand.damage(session, outcome.damaged());
+    ExitCode exitCode = session.decided(outcome.unreadable() == 0 ? listed : ExitCode.PARTIAL);
     session.message(
         "found "
             + Quantities.count(outcome.matches())

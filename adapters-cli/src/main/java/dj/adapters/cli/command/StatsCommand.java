@@ -62,8 +62,8 @@ final class StatsCommand implements Command {
               + Quantities.count(statistics.missingBlobs(), "reference")
               + " to blobs that are not in the repository; run dj repo check");
     }
-    ExitCode exitCode =
-        session.decided(statistics.missingBlobs() == 0 ? ExitCode.DONE : ExitCode.DAMAGED);
+    ExitCode listed = SnapshotListCommand.damage(session, statistics.damaged());
+    ExitCode exitCode = session.decided(statistics.missingBlobs() == 0 ? listed : ExitCode.DAMAGED);
     session.summary(StatsReport.json(statistics, mode));
     return exitCode;
   }
