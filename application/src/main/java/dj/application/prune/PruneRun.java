@@ -100,6 +100,8 @@ public final class PruneRun {
                     progress.tell(
                         new Event.Warning(
                             "another client removed something meanwhile; beginning anew")));
+    // Also where no pack was of no use: what was left behind is in no listing.
+    repository.backend().removeLeftovers();
     return tally.outcome(ending);
   }
 

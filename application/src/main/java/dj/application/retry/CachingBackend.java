@@ -259,6 +259,11 @@ public final class CachingBackend implements StorageBackend {
   }
 
   @Override
+  public void removeLeftovers() {
+    backend.removeLeftovers();
+  }
+
+  @Override
   public void close() {
     backend.close();
   }

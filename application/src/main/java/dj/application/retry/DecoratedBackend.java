@@ -128,6 +128,12 @@ abstract class DecoratedBackend implements StorageBackend {
         });
   }
 
+  /// Nothing depends on it, so it is not tried again, and not counted.
+  @Override
+  public final void removeLeftovers() {
+    backend.removeLeftovers();
+  }
+
   @Override
   public void close() {
     backend.close();

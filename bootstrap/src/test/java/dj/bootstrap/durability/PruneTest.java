@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,27 @@ final class PruneTest {
     at(Duration.ofDays(8)).prune(window(Duration.ofDays(7)));
     assertEquals(content, proof.restored(repository, again));
     prove("after the window");
+  }
+
+  @Test
+  void pruneThatDeletesNothingRemovesLeftoversToo() throws IOException {
+    backUp();
+    AtomicInteger asked = new AtomicInteger();
+    StorageBackend counting =
+        new ForwardingBackend(repository.ports().backend()) {
+          @Override
+          protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+            return effect.get();
+          }
+
+          @Override
+          public void removeLeftovers() {
+            asked.incrementAndGet();
+          }
+        };
+    PruneOutcome outcome = TestRepository.at(counting).prune(PruneRequest.DEFAULT);
+    assertEquals(Ending.DONE, outcome.ending());
+    assertEquals(1, asked.get());
   }
 
   private static FailedException lost(String blob) {

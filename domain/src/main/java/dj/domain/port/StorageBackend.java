@@ -101,6 +101,10 @@ public interface StorageBackend extends AutoCloseable {
   /// @throws dj.domain.error.DeniedException if the store allows no deletes
   void delete(FileName file);
 
+  /// Removes what writes that were never finished have left behind, as far as the store has any, it
+  /// is older than a day, and nothing else removes it. What cannot be removed is no failure.
+  default void removeLeftovers() {}
+
   @Override
   void close();
 

@@ -101,6 +101,11 @@ public abstract class ForwardingBackend implements StorageBackend {
   }
 
   @Override
+  public void removeLeftovers() {
+    backend.removeLeftovers();
+  }
+
+  @Override
   public void close() {
     backend.close();
   }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,6 @@ public final class S3Backend implements StorageBackend {
   private final InstantSource clock;
   private final long singleRequestBytes;
   private final S3Failures failures;
-  private final AtomicBoolean isTidy = new AtomicBoolean();
   private @Nullable S3Session session;
   private volatile boolean isBucketSeen;
 
@@ -268,8 +266,6 @@ public final class S3Backend implements StorageBackend {
     return file.kind() == FileKind.PACK;
   }
 
-  /// Deletes a file. Only a prune deletes packs, so the first of these deletes is also the occasion
-  /// to remove what unfinished writes left behind.
   @Override
   public void delete(FileName file) {
     attempt(
@@ -278,15 +274,13 @@ public final class S3Backend implements StorageBackend {
           open.store().delete(place.key(file));
           return true;
         });
-    if (isPack(file) && isTidy.compareAndSet(false, true)) {
-      removeAbandonedUploads();
-    }
   }
 
   /// Removes the parts of large objects whose writing began more than a day ago and never ended.
   /// They are paid for, and no listing shows them. Servers that do not tell of them, and keys that
   /// may not, are no reason to fail.
-  private void removeAbandonedUploads() {
+  @Override
+  public void removeLeftovers() {
     attempt(
         "remove unfinished uploads",
         open -> {
