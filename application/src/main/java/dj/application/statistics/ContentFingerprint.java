@@ -1,12 +1,13 @@
 package dj.application.statistics;
 
+import dj.domain.hash.Sha256;
 import dj.domain.id.BlobId;
 import dj.domain.tree.Extent;
 import dj.domain.tree.FileContent;
 import dj.domain.tree.TreeEntry;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// Half of a SHA-256 of what a file consists of: its holes, and its bytes or the ids of its blobs.
 /// Equal files that were cut alike have equal ones.
@@ -17,16 +18,15 @@ final class ContentFingerprint {
   private static final int CHUNKS = 2;
   private static final int LISTED = 3;
 
-  private final MessageDigest digest = sha256();
-  private final ByteBuffer words = ByteBuffer.allocate(2 * Long.BYTES);
+  private final MessageDigest digest = Sha256.begin();
   private final byte[] id = new byte[BlobId.LENGTH_BYTES];
   private ByteBuffer result = ByteBuffer.allocate(2 * Long.BYTES);
 
   /// Takes the fingerprint of a file.
   void read(TreeEntry.File file) {
     for (Extent hole : file.holes()) {
-      words.clear().putLong(hole.offset()).putLong(hole.lengthBytes()).flip();
-      digest.update(words);
+      String extent = hole.offset() + "+" + hole.lengthBytes() + ",";
+      digest.update(extent.getBytes(StandardCharsets.US_ASCII));
     }
     switch (file.content()) {
       case FileContent.Inline inline -> {
@@ -58,13 +58,5 @@ final class ContentFingerprint {
   /// The second half.
   long b() {
     return result.getLong(Long.BYTES);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
