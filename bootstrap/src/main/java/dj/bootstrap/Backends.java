@@ -18,6 +18,7 @@ import dj.adapters.storage.location.RepositoryLocation;
 import dj.adapters.storage.system.LinuxHost;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
+import dj.domain.port.Bandwidth;
 import dj.domain.port.StorageBackend;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,14 +48,15 @@ record Backends(
 
   /// The storage of the settings.
   ///
+  /// @param bandwidth how fast files may be moved
   /// @throws dj.domain.error.UsageException if the address is none, or an option is set that this
   ///   kind of storage does not have
-  StorageBackend open(RepositorySettings settings) {
-    NetworkSettings network = network(settings.storage());
+  StorageBackend open(RepositorySettings settings, Bandwidth bandwidth) {
+    NetworkSettings network = network(settings.storage(), bandwidth);
     return switch (new LocationParser(workingDirectory).parse(settings.address())) {
       case RepositoryLocation.Local(Path root) -> {
         network.requireKnown("local", Set.of());
-        yield new LocalBackend(root, random);
+        yield new LocalBackend(root, random, bandwidth);
       }
       case RepositoryLocation.B2(String bucket, String prefix) ->
           new B2Backend(new B2Place(bucket, prefix), B2Account.of(variables), network, PROGRAM);
@@ -81,12 +83,13 @@ record Backends(
     };
   }
 
-  private static NetworkSettings network(StorageSettings settings) {
+  private static NetworkSettings network(StorageSettings settings, Bandwidth bandwidth) {
     return new NetworkSettings(
         settings.connections(),
         settings.requestTimeout(),
         settings.extraCertificates(),
         settings.insecureTls(),
-        settings.options());
+        settings.options(),
+        bandwidth);
   }
 }

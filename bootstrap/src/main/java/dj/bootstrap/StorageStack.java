@@ -12,7 +12,7 @@ import dj.application.retry.RetryPolicy;
 import dj.application.retry.RetryingBackend;
 import dj.application.retry.StorageTraffic;
 import dj.application.retry.Throttle;
-import dj.application.retry.ThrottledBackend;
+import dj.application.retry.Throttles;
 import dj.application.retry.WatchedBackend;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
@@ -31,9 +31,9 @@ import java.util.function.Supplier;
 
 /// A store with all that stands before it.
 ///
-/// A remote one is counted, watched, bounded in its connections, tried again and cached; limits and
-/// chaos come to any store for which they were asked. A local store has none of this by itself, and
-/// pays nothing for it.
+/// A remote one is counted, watched, bounded in its connections, tried again and cached; chaos
+/// comes to any store for which it was asked. A local store has none of this by itself, and pays
+/// nothing for it.
 ///
 /// @param direct the store as it is: for a check, which has to read what is stored there
 /// @param cached the store, of which copies on this computer are read where there are some
@@ -51,7 +51,10 @@ record StorageStack(
   record Surroundings(SecureRandom random, InstantSource clock, ProgressSink sink) {}
 
   static StorageStack of(
-      StorageBackend backend, RepositorySettings settings, Surroundings surroundings) {
+      StorageBackend backend,
+      RepositorySettings settings,
+      Throttles throttles,
+      Surroundings surroundings) {
     StorageSettings storage = settings.storage();
     boolean remote = backend.capabilities().remote();
     StorageBackend store =
@@ -60,16 +63,15 @@ record StorageStack(
         settings.cacheDirectory().map(directory -> cache(directory, settings, surroundings));
     LocalNotes notes = cache.<LocalNotes>map(Function.identity()).orElse(LocalNotes.NONE);
     if (!remote && storage.chaos().isEmpty()) {
-      StorageBackend limited = throttled(store, storage, surroundings);
-      return new StorageStack(limited, limited, notes, () -> StorageTraffic.NONE);
+      return new StorageStack(store, store, notes, () -> StorageTraffic.NONE);
     }
     CountingBackend counting = new CountingBackend(store);
     StorageBackend bounded =
         new BoundedBackend(
-            new WatchedBackend(counting, storage.requestTimeout(), System::nanoTime),
+            new WatchedBackend(
+                counting, storage.requestTimeout(), System::nanoTime, throttles::waitedNanos),
             storage.connections());
-    StorageBackend direct =
-        retrying(throttled(bounded, storage, surroundings), storage, surroundings);
+    StorageBackend direct = retrying(bounded, storage, surroundings);
     StorageBackend cached =
         cache
             .filter(_ -> remote)
@@ -89,19 +91,13 @@ record StorageStack(
     return new ChaosBackend(backend, plan, new SplittableRandom(seed), Pause.OF_THREAD);
   }
 
-  private static StorageBackend throttled(
-      StorageBackend backend, StorageSettings storage, Surroundings surroundings) {
-    return storage.upload().isUnlimited() && storage.download().isUnlimited()
-        ? backend
-        : new ThrottledBackend(
-            backend,
-            throttle(storage.upload(), surroundings),
-            throttle(storage.download(), surroundings));
+  /// The limits of the settings, which the store itself keeps while it moves bytes.
+  static Throttles throttles(StorageSettings storage, InstantSource clock) {
+    return new Throttles(throttle(storage.upload(), clock), throttle(storage.download(), clock));
   }
 
-  private static Throttle throttle(RateTable rates, Surroundings surroundings) {
-    return new Throttle(
-        rates, surroundings.clock(), ZoneId.systemDefault(), System::nanoTime, Pause.OF_THREAD);
+  private static Throttle throttle(RateTable rates, InstantSource clock) {
+    return new Throttle(rates, clock, ZoneId.systemDefault(), System::nanoTime, Pause.OF_THREAD);
   }
 
   private static StorageBackend retrying(

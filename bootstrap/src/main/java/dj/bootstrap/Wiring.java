@@ -15,6 +15,7 @@ import dj.application.packing.BlobStore;
 import dj.application.repair.Patience;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.RepositoryPorts;
+import dj.application.retry.Throttles;
 import dj.application.usecase.BrowseSnapshot;
 import dj.application.usecase.ChangeSnapshots;
 import dj.application.usecase.CheckRepository;
@@ -89,9 +90,13 @@ final class Wiring implements UseCaseSource {
 
   @Override
   public UseCases repository(RepositorySettings settings, ProgressSink sink) {
+    Throttles throttles = StorageStack.throttles(settings.storage(), clock);
     StorageStack storage =
         StorageStack.of(
-            backends.open(settings), settings, new StorageStack.Surroundings(random, clock, sink));
+            backends.open(settings, throttles.bandwidth()),
+            settings,
+            throttles,
+            new StorageStack.Surroundings(random, clock, sink));
     RepositoryAccess access = access(storage.cached(), storage.notes(), settings);
     RepositoryAccess direct = access(storage.direct(), LocalNotes.NONE, settings);
     PruneRepository prune = new PruneRepository(access, Pause.OF_THREAD);

@@ -2,15 +2,21 @@ package dj.application.retry;
 
 import dj.domain.error.CancelledException;
 import dj.domain.port.BackendCapabilities;
+import dj.domain.port.FileKind;
 import dj.domain.port.StorageBackend;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /// A backend that is asked only so much at once; further requests wait in order of arrival. It
 /// bounds the memory too: what is under way at most is a pack for each connection.
+///
+/// Leases and revocations, a few hundred bytes each, have a connection of their own: on a slow line
+/// packs hold theirs for longer than a session may be silent.
 public final class BoundedBackend extends DecoratedBackend {
   private final int connections;
   private final Semaphore free;
+  private final Semaphore freeForLocks = new Semaphore(1, true);
 
   /// Creates the backend.
   ///
@@ -33,8 +39,9 @@ public final class BoundedBackend extends DecoratedBackend {
 
   @Override
   <T> T perform(StorageRequest request, Supplier<T> effect) {
+    Semaphore permits = request.kind().equals(Optional.of(FileKind.LOCK)) ? freeForLocks : free;
     try {
-      free.acquire();
+      permits.acquire();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CancelledException(
@@ -43,7 +50,7 @@ public final class BoundedBackend extends DecoratedBackend {
     try {
       return effect.get();
     } finally {
-      free.release();
+      permits.release();
     }
   }
 }

@@ -2,22 +2,29 @@ package dj.application.retry;
 
 import dj.application.concurrent.Pause;
 import dj.domain.error.CancelledException;
+import dj.domain.port.Pace;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /// Keeps the bytes that go one way within a rate, for all connections together.
 ///
-/// A token bucket that may run into debt: bytes pass as soon as those before them are paid for, so
-/// that a request of any size passes and the rate holds over time. Nothing is saved up for longer
-/// than a second. Who waits, waits in order of arrival, and looks at the table once a second.
-public final class Throttle {
+/// A token bucket that may run into debt: a slice passes as soon as those before it are paid for,
+/// whatever its size, and the rate holds over time. Nothing is saved up for longer than a second.
+/// Who waits, waits in order of arrival, and looks at the table once a second.
+public final class Throttle implements Pace {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /// Eight connections that share the rate move something every second each.
+  private static final int SLICES_PER_SECOND = 8;
+
+  private static final int SMALLEST_SLICE_BYTES = 1024;
 
   private final RateTable table;
   private final InstantSource clock;
@@ -25,6 +32,7 @@ public final class Throttle {
   private final LongSupplier nanoClock;
   private final Pause pause;
   private final ReentrantLock turn = new ReentrantLock(true);
+  private final AtomicLong waitedNanos = new AtomicLong();
   private double tokens;
   private long filledNanos;
 
@@ -43,9 +51,23 @@ public final class Throttle {
     this.filledNanos = nanoClock.getAsLong();
   }
 
-  /// Waits until so many bytes may go.
-  ///
-  /// @throws CancelledException if the thread is interrupted
+  @Override
+  public boolean isLimited() {
+    return rate().isPresent();
+  }
+
+  @Override
+  public int sliceBytes(int mostBytes) {
+    long even = Math.max(SMALLEST_SLICE_BYTES, rate().orElse(Long.MAX_VALUE) / SLICES_PER_SECOND);
+    return (int) Math.min(mostBytes, even);
+  }
+
+  /// For how long somebody has waited so far, in nanoseconds: two who waited at once count once.
+  long waitedNanos() {
+    return waitedNanos.get();
+  }
+
+  @Override
   public void pass(long sizeBytes) {
     if (sizeBytes == 0 || table.isUnlimited()) {
       return;
@@ -58,7 +80,9 @@ public final class Throttle {
     }
     try {
       while (!mayPass(sizeBytes)) {
+        long before = nanoClock.getAsLong();
         pause.pause(untilPaid());
+        waitedNanos.addAndGet(nanoClock.getAsLong() - before);
       }
     } finally {
       turn.unlock();

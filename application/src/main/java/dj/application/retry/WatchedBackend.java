@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 ///
 /// Backends have timeouts of their own; this one is for the day on which a library or a kernel
 /// forgets its own. A request may take twice the timeout, and so much more as its bytes need on a
-/// very slow line.
+/// very slow line. The time in which somebody waits for bandwidth that was limited on purpose does
+/// not count: any request may stand still for that. Where all of them hang, nobody waits.
 public final class WatchedBackend extends DecoratedBackend {
   /// A pack of 64 MiB takes two hours at this rate; nobody waits for a slower line.
   private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
@@ -28,17 +29,28 @@ public final class WatchedBackend extends DecoratedBackend {
 
   private final Duration requestTimeout;
   private final LongSupplier nanoClock;
+  private final LongSupplier waitedNanos;
   private final Set<Watched> running = ConcurrentHashMap.newKeySet();
   private Optional<Ticker> watch = Optional.empty();
+  private long lookedNanos;
+  private long seenWaitedNanos;
 
   /// Creates the backend; the thread that watches starts with the first request.
   ///
   /// @param requestTimeout how long a request may stand still
   /// @param nanoClock a clock that only goes forward, in nanoseconds
-  public WatchedBackend(StorageBackend backend, Duration requestTimeout, LongSupplier nanoClock) {
+  /// @param waitedNanos for how long somebody has waited for bandwidth so far
+  public WatchedBackend(
+      StorageBackend backend,
+      Duration requestTimeout,
+      LongSupplier nanoClock,
+      LongSupplier waitedNanos) {
     super(backend);
     this.requestTimeout = requestTimeout;
     this.nanoClock = nanoClock;
+    this.waitedNanos = waitedNanos;
+    this.lookedNanos = nanoClock.getAsLong();
+    this.seenWaitedNanos = waitedNanos.getAsLong();
   }
 
   @Override
@@ -79,9 +91,13 @@ public final class WatchedBackend extends DecoratedBackend {
   }
 
   /// Interrupts what takes too long; called in short intervals.
-  void look() {
+  synchronized void look() {
     long now = nanoClock.getAsLong();
-    running.forEach(watched -> watched.expireAt(now));
+    long waited = waitedNanos.getAsLong();
+    long graceNanos = Math.min(now - lookedNanos, waited - seenWaitedNanos);
+    lookedNanos = now;
+    seenWaitedNanos = waited;
+    running.forEach(watched -> watched.expireAt(now, graceNanos));
   }
 
   @Override
@@ -99,7 +115,7 @@ public final class WatchedBackend extends DecoratedBackend {
   /// request.
   private static final class Watched {
     private final Thread thread;
-    private final long deadlineNanos;
+    private long deadlineNanos;
     private boolean expired;
     private boolean ended;
 
@@ -108,7 +124,8 @@ public final class WatchedBackend extends DecoratedBackend {
       this.deadlineNanos = deadlineNanos;
     }
 
-    synchronized void expireAt(long nowNanos) {
+    synchronized void expireAt(long nowNanos, long graceNanos) {
+      deadlineNanos += graceNanos;
       if (!ended && !expired && nowNanos - deadlineNanos > 0) {
         expired = true;
         thread.interrupt();

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dj.domain.error.CancelledException;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
+import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.port.testing.ForwardingBackend;
 import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.StorageOperation;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +70,44 @@ final class BoundedBackendTest {
       }
     }
     assertEquals(CONNECTIONS, crowd.most.get());
+  }
+
+  @Test
+  void aLeaseIsRenewedWhileAllConnectionsAreInUse() throws Exception {
+    FileName lease = new FileName(FileKind.LOCK, "a".repeat(64));
+    CountDownLatch inUse = new CountDownLatch(CONNECTIONS);
+    CountDownLatch renewed = new CountDownLatch(1);
+    MemoryBackend memory = new MemoryBackend(InstantSource.system());
+    StorageBackend busy =
+        new BoundedBackend(
+            new ForwardingBackend(memory) {
+              @Override
+              protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+                if (operation.type() == StorageOperation.Type.SIZE) {
+                  inUse.countDown();
+                  await(renewed);
+                }
+                return effect.get();
+              }
+            },
+            CONNECTIONS);
+    try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS)) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        var _ = executor.submit(() -> busy.sizeBytes(FILE));
+      }
+      inUse.await();
+      busy.write(lease, ByteBuffer.allocate(1), WriteMode.REPLACE);
+      renewed.countDown();
+    }
+    assertEquals(1, memory.sizeBytes(lease).orElseThrow());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dj.application.retry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,7 +40,7 @@ final class ThrottleTest {
   }
 
   @Test
-  void aPackOfAnySizePassesAndTheNextOnePays() {
+  void aSliceOfAnySizePassesAndTheNextOnePays() {
     Throttle throttle = throttle("1M");
     throttle.pass(64 * MIB);
     assertEquals(Duration.ZERO, time.elapsed());
@@ -80,6 +81,33 @@ final class ThrottleTest {
       }
     }
     assertSeconds(79, time.elapsed());
+  }
+
+  @Test
+  void slicesAreSoSmallThatEightConnectionsMoveEverySecond() {
+    assertEquals(8 * 1024, throttle("64k").sliceBytes(MIB));
+    assertEquals(1024, throttle("1k").sliceBytes(MIB));
+    assertEquals(300, throttle("1k").sliceBytes(300));
+    assertEquals(MIB, throttle("1G").sliceBytes(MIB));
+    assertEquals(MIB, throttle("off").sliceBytes(MIB));
+  }
+
+  @Test
+  void aLimitIsOneOnlyAtItsTimeOfDay() {
+    Throttle throttle = throttle("12:00,1k 12:01,off");
+    assertTrue(throttle.isLimited());
+    time.advance(Duration.ofMinutes(1));
+    assertFalse(throttle.isLimited());
+    assertEquals(MIB, throttle.sliceBytes(MIB));
+  }
+
+  @Test
+  void theWaitsAreAddedUp() {
+    Throttle throttle = throttle("1M");
+    throttle.pass(10 * MIB);
+    assertEquals(0, throttle.waitedNanos());
+    throttle.pass(1);
+    assertSeconds(10, Duration.ofNanos(throttle.waitedNanos()));
   }
 
   @Test

@@ -13,6 +13,9 @@ final class WatchedBackendContractTest extends StorageBackendContract {
   @Override
   protected StorageBackend open() {
     return new WatchedBackend(
-        new MemoryBackend(files, InstantSource.system()), Duration.ofMinutes(1), System::nanoTime);
+        new MemoryBackend(files, InstantSource.system()),
+        Duration.ofMinutes(1),
+        System::nanoTime,
+        () -> 0);
   }
 }

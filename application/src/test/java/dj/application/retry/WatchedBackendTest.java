@@ -14,6 +14,8 @@ import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.StorageOperation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +26,11 @@ final class WatchedBackendTest {
   private static final FileName FILE = new FileName(FileKind.SNAPSHOT, "a".repeat(64));
 
   private final VirtualTime time = new VirtualTime();
+  private final AtomicLong waited = new AtomicLong();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final WatchedBackend backend =
-      new WatchedBackend(new Hanging(new MemoryBackend(time), begun), Duration.ofSeconds(10), time);
+      new WatchedBackend(
+          new Hanging(new MemoryBackend(time), begun), Duration.ofSeconds(10), time, waited::get);
 
   /// Never answers when it is asked for a size.
   private static final class Hanging extends ForwardingBackend {
@@ -62,6 +66,27 @@ final class WatchedBackendTest {
         "cannot look for snapshots/%s in memory: no end after 20 s".formatted(FILE.name()),
         error.getMessage());
     assertFalse(Thread.currentThread().isInterrupted());
+    backend.close();
+  }
+
+  @Test
+  void theTimeInWhichSomebodyWaitsForBandwidthDoesNotCount() throws Exception {
+    AtomicInteger early = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+    Thread clock =
+        whenBegun(() -> {
+          for (int second = 0; second < 3600; second++) {
+            time.advance(Duration.ofSeconds(1));
+            waited.addAndGet(Duration.ofSeconds(1).toNanos());
+            backend.look();
+          }
+          early.set(caller.isInterrupted() ? 1 : 0);
+          time.advance(Duration.ofSeconds(21));
+        });
+    assertThrows(StorageUnavailableException.class, () -> backend.sizeBytes(FILE));
+    clock.join();
+    assertEquals(0, early.get());
+    assertEquals(Duration.ofSeconds(3621), time.elapsed());
     backend.close();
   }
 

@@ -1,6 +1,7 @@
 package dj.adapters.storage.backend;
 
 import dj.domain.error.UsageException;
+import dj.domain.port.Bandwidth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,12 +17,14 @@ import java.util.TreeSet;
 ///   system
 /// @param insecureTls whether the identity of a TLS server goes unchecked
 /// @param options settings of one kind of storage alone, by key: the words of `-o key=value`
+/// @param bandwidth how fast files may be moved
 public record NetworkSettings(
     int connections,
     Duration requestTimeout,
     Optional<Path> extraCertificates,
     boolean insecureTls,
-    Map<String, String> options) {
+    Map<String, String> options,
+    Bandwidth bandwidth) {
   /// Checks the numbers and copies the options.
   public NetworkSettings {
     if (connections < 1) {
@@ -31,6 +34,22 @@ public record NetworkSettings(
       throw new IllegalArgumentException("the time for a request is positive");
     }
     options = Map.copyOf(options);
+  }
+
+  /// Settings under which files move as fast as the line takes them.
+  public NetworkSettings(
+      int connections,
+      Duration requestTimeout,
+      Optional<Path> extraCertificates,
+      boolean insecureTls,
+      Map<String, String> options) {
+    this(connections, requestTimeout, extraCertificates, insecureTls, options, Bandwidth.UNLIMITED);
+  }
+
+  /// These settings with a limit to how fast files may be moved.
+  public NetworkSettings withBandwidth(Bandwidth limited) {
+    return new NetworkSettings(
+        connections, requestTimeout, extraCertificates, insecureTls, options, limited);
   }
 
   /// The value of an option, if it is set.

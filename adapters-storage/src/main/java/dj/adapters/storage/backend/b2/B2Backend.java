@@ -91,7 +91,11 @@ public final class B2Backend implements StorageBackend {
     if (opened.isEmpty()) {
       String endpoint = network.option(ENDPOINT_OPTION).orElse(BACKBLAZE);
       B2HttpClient http =
-          new B2HttpClient(client(), network.requestTimeout(), !endpoint.startsWith("http:"));
+          new B2HttpClient(
+              client(),
+              network.requestTimeout(),
+              !endpoint.startsWith("http:"),
+              network.bandwidth());
       B2Session session = new B2Session(place, account, endpoint, program, http);
       opened =
           Optional.of(

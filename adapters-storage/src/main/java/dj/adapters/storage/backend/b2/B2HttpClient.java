@@ -15,6 +15,7 @@ import com.backblaze.b2.client.webApiClients.B2WebApiClient;
 import com.backblaze.b2.json.B2Json;
 import com.backblaze.b2.json.B2JsonException;
 import com.backblaze.b2.json.B2JsonOptions;
+import dj.domain.port.Bandwidth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,16 +68,19 @@ final class B2HttpClient implements B2WebApiClient {
   private final HttpClient client;
   private final Duration limit;
   private final boolean encrypted;
+  private final Bandwidth bandwidth;
 
   /// Creates a client.
   ///
   /// @param client follows no redirects; closed with this one
   /// @param limit how long an exchange may stand still
   /// @param encrypted whether each address has to be one of `https`
-  B2HttpClient(HttpClient client, Duration limit, boolean encrypted) {
+  /// @param bandwidth how fast files may be moved
+  B2HttpClient(HttpClient client, Duration limit, boolean encrypted, Bandwidth bandwidth) {
     this.client = client;
     this.limit = limit;
     this.encrypted = encrypted;
+    this.bandwidth = bandwidth;
   }
 
   @Override
@@ -105,7 +109,9 @@ final class B2HttpClient implements B2WebApiClient {
         length == 0
             ? BodyPublishers.noBody()
             : BodyPublishers.fromPublisher(
-                BodyPublishers.ofByteArrays(() -> new Slices(content, progress)), length);
+                BodyPublishers.ofByteArrays(
+                    () -> new Slices(content, progress, bandwidth.upload())),
+                length);
     return parse(send(request(url, headers).POST(body).build(), text(progress), progress), answer);
   }
 
@@ -139,7 +145,7 @@ final class B2HttpClient implements B2WebApiClient {
     BodyHandler<byte[]> handler =
         info ->
             info.statusCode() == PARTIAL_CONTENT
-                ? progress.counting(body)
+                ? progress.counting(body, bandwidth.download())
                 : text(progress).apply(info);
     try {
       HttpResponse<byte[]> answer = send(request(url, headers).GET().build(), handler, progress);
@@ -174,7 +180,7 @@ final class B2HttpClient implements B2WebApiClient {
       if (encrypted && !"https".equalsIgnoreCase(address.getScheme())) {
         throw badAnswer("the server leads to an address without encryption");
       }
-      HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(limit);
+      HttpRequest.Builder builder = HttpRequest.newBuilder(address);
       if (headers != null) {
         for (String name : headers.getNames()) {
           if (!LEFT_OUT.contains(name.toLowerCase(Locale.ROOT))) {

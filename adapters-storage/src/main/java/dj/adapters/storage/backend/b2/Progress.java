@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.b2;
 
+import dj.domain.port.Pace;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,10 +22,16 @@ final class Progress {
 
   /// Counts what `subscriber` receives.
   <T> BodySubscriber<T> counting(BodySubscriber<T> subscriber) {
-    return new Counting<>(this, subscriber);
+    return counting(subscriber, Pace.UNLIMITED);
   }
 
-  private record Counting<T>(Progress progress, BodySubscriber<T> subscriber)
+  /// Counts what `subscriber` receives, and hands it on when it is paid for: the client reads no
+  /// further meanwhile.
+  <T> BodySubscriber<T> counting(BodySubscriber<T> subscriber, Pace pace) {
+    return new Counting<>(this, subscriber, pace);
+  }
+
+  private record Counting<T>(Progress progress, BodySubscriber<T> subscriber, Pace pace)
       implements BodySubscriber<T> {
     @Override
     public CompletionStage<T> getBody() {
@@ -38,7 +45,10 @@ final class Progress {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-      buffers.forEach(each -> progress.add(each.remaining()));
+      for (ByteBuffer each : buffers) {
+        pace.pass(each.remaining());
+        progress.add(each.remaining());
+      }
       subscriber.onNext(buffers);
     }
 

@@ -2,9 +2,11 @@ package dj.adapters.storage.backend.local;
 
 import dj.adapters.storage.backend.FolderLayout;
 import dj.adapters.storage.backend.MissingContent;
+import dj.adapters.storage.backend.PacedSlices;
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectExistsException;
 import dj.domain.port.BackendCapabilities;
+import dj.domain.port.Bandwidth;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
@@ -52,17 +54,28 @@ public final class LocalBackend implements StorageBackend {
   private final LocalFailures failures;
   private final LocalPlace place;
   private final StagingArea staging;
+  private final PacedSlices readSlices;
   private final OpenFiles openPacks = new OpenFiles(OPEN_PACKS);
+
+  /// Creates a backend that moves files as fast as the disk does.
+  ///
+  /// @param root the repository's directory
+  /// @param random names staged files; safe for use by many threads at once
+  public LocalBackend(Path root, RandomGenerator random) {
+    this(root, random, Bandwidth.UNLIMITED);
+  }
 
   /// Creates the backend; nothing is touched before its first use.
   ///
   /// @param root the repository's directory
   /// @param random names staged files; safe for use by many threads at once
-  public LocalBackend(Path root, RandomGenerator random) {
+  /// @param bandwidth how fast files may be moved
+  public LocalBackend(Path root, RandomGenerator random, Bandwidth bandwidth) {
     this.layout = new FolderLayout(root.toAbsolutePath());
     this.failures = new LocalFailures(layout.root());
     this.place = new LocalPlace(layout);
-    this.staging = new StagingArea(layout.staging(), random);
+    this.staging = new StagingArea(layout.staging(), random, bandwidth.upload());
+    this.readSlices = new PacedSlices(bandwidth.download(), SLICE_BYTES);
   }
 
   @Override
@@ -172,17 +185,17 @@ public final class LocalBackend implements StorageBackend {
     }
   }
 
-  private static int readUpTo(FileChannel channel, long fileOffset, ByteBuffer buffer)
-      throws IOException {
+  private int readUpTo(FileChannel channel, long fileOffset, ByteBuffer buffer) throws IOException {
     int start = buffer.position();
     int end = buffer.limit();
     int position = start;
     while (position < end) {
-      ByteBuffer slice = buffer.slice(position, Math.min(SLICE_BYTES, end - position));
+      ByteBuffer slice = buffer.slice(position, readSlices.sizeBytes(end - position));
       int read = channel.read(slice, fileOffset + (position - start));
       if (read < 0) {
         break;
       }
+      readSlices.pass(read);
       position += read;
     }
     return position - start;

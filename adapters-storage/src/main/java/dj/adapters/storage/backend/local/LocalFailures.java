@@ -5,6 +5,7 @@ import dj.domain.error.DjException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.StorageUnavailableException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
@@ -39,6 +40,7 @@ final class LocalFailures {
   /// 'cannot'.
   DjException translate(String action, IOException error) {
     if (error instanceof ClosedByInterruptException
+        || error instanceof InterruptedIOException
         || error instanceof FileLockInterruptionException) {
       return cancelled(action);
     }
@@ -67,9 +69,10 @@ final class LocalFailures {
 
   private static String outOfSpaceHint(IOException error) {
     return isQuota(reason(error))
-        ? "free space within the quota, or have it raised, and run the command again; what was written stays usable"
-        : "free space on this file system, or run 'dj repo prune', and run the command again; what was written"
-            + " stays usable";
+        ? "free space within the quota, or have it raised, and run the command again; what was"
+            + " written stays usable"
+        : "free space on this file system, or run 'dj repo prune', and run the command again; what"
+            + " was written stays usable";
   }
 
   private boolean hasNoRoom() {
@@ -92,7 +95,8 @@ final class LocalFailures {
 
   private String hint(IOException error) {
     if (isReadOnly(error)) {
-      return "mount the file system read-write (mount -o remount,rw), or write to another repository";
+      return "mount the file system read-write (mount -o remount,rw), or write to another"
+          + " repository";
     }
     String reason = reason(error);
     return switch (error) {
@@ -112,7 +116,8 @@ final class LocalFailures {
           yield "raise the limit of open files (ulimit -n) and run the command again";
         }
         if (reason.contains("Input/output error")) {
-          yield "look for disk errors in the kernel's log (dmesg), and run 'dj repo check --read-data' afterwards";
+          yield "look for disk errors in the kernel's log (dmesg), and run 'dj repo check"
+              + " --read-data' afterwards";
         }
         yield "check that " + root + " is mounted and healthy, and run the command again";
       }

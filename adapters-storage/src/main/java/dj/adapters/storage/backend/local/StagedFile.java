@@ -1,5 +1,7 @@
 package dj.adapters.storage.backend.local;
 
+import dj.adapters.storage.backend.PacedSlices;
+import dj.domain.port.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,11 +39,11 @@ final class StagedFile implements AutoCloseable {
 
   /// Writes `content` to a new file in `directory` and makes it durable. A sync that fails is
   /// final: the kernel may have dropped the pages and would report success the second time.
-  static StagedFile write(Path directory, RandomGenerator random, ByteBuffer content)
+  static StagedFile write(Path directory, RandomGenerator random, ByteBuffer content, Pace pace)
       throws IOException {
     Path path = directory.resolve(newName(random));
     try (FileChannel channel = FileChannel.open(path, NEW_FILE, OWNER_ALONE)) {
-      writeFully(channel, content);
+      writeFully(channel, content, new PacedSlices(pace, SLICE_BYTES));
       channel.force(true);
     } catch (FileAlreadyExistsException e) {
       throw e;
@@ -57,11 +59,14 @@ final class StagedFile implements AutoCloseable {
     return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer content) throws IOException {
+  private static void writeFully(FileChannel channel, ByteBuffer content, PacedSlices slices)
+      throws IOException {
     int end = content.limit();
     int position = content.position();
     while (position < end) {
-      position += channel.write(content.slice(position, Math.min(SLICE_BYTES, end - position)));
+      int sliceBytes = slices.sizeBytes(end - position);
+      slices.pass(sliceBytes);
+      position += channel.write(content.slice(position, sliceBytes));
     }
   }
 

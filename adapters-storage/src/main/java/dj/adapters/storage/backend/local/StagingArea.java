@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.local;
 
+import dj.domain.port.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
@@ -21,17 +22,19 @@ final class StagingArea {
 
   private final Path directory;
   private final RandomGenerator random;
+  private final Pace pace;
   private final AtomicBoolean swept = new AtomicBoolean();
 
   /// Takes a source of names that is safe for use by many threads.
-  StagingArea(Path directory, RandomGenerator random) {
+  StagingArea(Path directory, RandomGenerator random, Pace pace) {
     this.directory = directory;
     this.random = random;
+    this.pace = pace;
   }
 
   /// Writes a file durably, and with the first one clears away what dead writers left.
   StagedFile write(ByteBuffer content) throws IOException {
-    StagedFile staged = StagedFile.write(directory, random, content);
+    StagedFile staged = StagedFile.write(directory, random, content, pace);
     if (swept.compareAndSet(false, true)) {
       removeStale(staged);
     }

@@ -2,6 +2,7 @@ package dj.adapters.storage.backend.s3;
 
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.adapters.storage.backend.NetworkTrust;
+import dj.domain.port.Bandwidth;
 import io.minio.Http;
 import io.minio.Signer;
 import io.minio.errors.MinioException;
@@ -54,6 +55,7 @@ final class S3Client implements AutoCloseable {
   private final InstantSource clock;
   private final Http.BaseUrl baseUrl;
   private final OkHttpClient http;
+  private final Bandwidth bandwidth;
   private volatile String region;
 
   /// Creates the client; nothing is sent yet.
@@ -78,6 +80,7 @@ final class S3Client implements AutoCloseable {
       case DNS -> baseUrl.enableVirtualStyleEndpoint();
       case PATH -> baseUrl.disableVirtualStyleEndpoint();
     }
+    this.bandwidth = network.bandwidth();
     this.http = http(network, baseUrl.isHttps());
   }
 
@@ -142,6 +145,11 @@ final class S3Client implements AutoCloseable {
     return XmlReader.read(text(response));
   }
 
+  /// How fast objects may be moved.
+  Bandwidth bandwidth() {
+    return bandwidth;
+  }
+
   /// The region that signatures name at present.
   String region() {
     return region;
@@ -189,10 +197,10 @@ final class S3Client implements AutoCloseable {
     }
   }
 
-  private static @Nullable RequestBody body(S3Request request) {
+  private @Nullable RequestBody body(S3Request request) {
     return switch (request.method()) {
       case GET, HEAD, DELETE -> null;
-      case PUT, POST -> new BufferBody(request.body().content());
+      case PUT, POST -> new BufferBody(request.body().content(), bandwidth.upload());
     };
   }
 

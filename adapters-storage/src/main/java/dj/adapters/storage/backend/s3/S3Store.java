@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.s3;
 
+import dj.adapters.storage.backend.PacedSlices;
 import io.minio.Http;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -20,6 +21,7 @@ import okio.BufferedSource;
 ///
 /// @param client sends the requests
 record S3Store(S3Client client) {
+  private static final int SLICE_BYTES = 64 * 1024;
   private static final int STATUS_OK = 200;
   private static final int STATUS_BAD_REQUEST = 400;
   private static final int STATUS_FORBIDDEN = 403;
@@ -117,14 +119,16 @@ record S3Store(S3Client client) {
     }
   }
 
-  private static int fill(BufferedSource source, byte[] target, int offset, int lengthBytes)
+  private int fill(BufferedSource source, byte[] target, int offset, int lengthBytes)
       throws IOException {
+    PacedSlices slices = new PacedSlices(client.bandwidth().download(), SLICE_BYTES);
     int filled = 0;
     while (filled < lengthBytes) {
-      int read = source.read(target, offset + filled, lengthBytes - filled);
+      int read = source.read(target, offset + filled, slices.sizeBytes(lengthBytes - filled));
       if (read < 0) {
         break;
       }
+      slices.pass(read);
       filled += read;
     }
     return filled;

@@ -6,6 +6,7 @@ import dj.adapters.storage.backend.NetworkSettings;
 import dj.application.concurrent.Crew;
 import dj.domain.error.ObjectExistsException;
 import dj.domain.port.BackendCapabilities;
+import dj.domain.port.Bandwidth;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
@@ -43,6 +44,7 @@ public final class SftpBackend implements StorageBackend {
   private final SftpChannels channels;
   private final int concurrency;
   private final RandomGenerator random;
+  private final Bandwidth bandwidth;
 
   /// Creates the backend; nothing is touched before its first use.
   ///
@@ -64,6 +66,7 @@ public final class SftpBackend implements StorageBackend {
             new SshLogin(place, options, account, questions, network.requestTimeout()),
             concurrency);
     this.random = random;
+    this.bandwidth = network.bandwidth();
   }
 
   @Override
@@ -335,7 +338,7 @@ public final class SftpBackend implements StorageBackend {
       throw failures.cancelled(action);
     }
     try {
-      return channels.use(channel -> work.run(new SftpFiles(channel)));
+      return channels.use(channel -> work.run(new SftpFiles(channel, bandwidth)));
     } catch (IOException e) {
       throw failures.translate(action, e);
     }

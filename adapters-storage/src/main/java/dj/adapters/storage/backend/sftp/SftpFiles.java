@@ -1,5 +1,7 @@
 package dj.adapters.storage.backend.sftp;
 
+import dj.adapters.storage.backend.PacedSlices;
+import dj.domain.port.Bandwidth;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ import org.apache.sshd.sftp.common.SftpException;
 /// Files on one channel, with several requests for one file on their way at once.
 ///
 /// @param channel not used by anybody else meanwhile
-record SftpFiles(SftpClient channel) {
+/// @param bandwidth how fast files may be moved
+record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
   /// OpenSSH drops connections that ask for 256 KiB.
   private static final int REQUEST_BYTES = 255_000;
 
@@ -68,7 +71,9 @@ record SftpFiles(SftpClient channel) {
   int read(String path, long offset, byte[] target, int targetOffset, int lengthBytes)
       throws IOException {
     try (CloseableHandle handle = channel.open(path, OpenMode.Read)) {
-      if (lengthBytes <= REQUEST_BYTES || !(channel instanceof AbstractSftpClient client)) {
+      if (lengthBytes <= REQUEST_BYTES
+          || bandwidth.download().isLimited()
+          || !(channel instanceof AbstractSftpClient client)) {
         return readInTurn(handle, offset, target, targetOffset, lengthBytes);
       }
       try (SftpInputStreamAsync stream =
@@ -79,16 +84,19 @@ record SftpFiles(SftpClient channel) {
     }
   }
 
+  /// One request after the other: what was asked for ahead would come faster than it may.
   private int readInTurn(
       CloseableHandle handle, long offset, byte[] target, int targetOffset, int lengthBytes)
       throws IOException {
+    PacedSlices slices = new PacedSlices(bandwidth.download(), REQUEST_BYTES);
     int done = 0;
     while (done < lengthBytes) {
-      int wanted = Math.min(REQUEST_BYTES, lengthBytes - done);
+      int wanted = slices.sizeBytes(lengthBytes - done);
       int read = channel.read(handle, offset + done, target, targetOffset + done, wanted);
       if (read <= 0) {
         break;
       }
+      slices.pass(read);
       done += read;
     }
     return done;
@@ -110,18 +118,20 @@ record SftpFiles(SftpClient channel) {
     }
   }
 
-  private static void writeInParts(
+  private void writeInParts(
       AbstractSftpClient client, String path, CloseableHandle handle, ByteBuffer rest)
       throws IOException {
+    PacedSlices slices = new PacedSlices(bandwidth.upload(), REQUEST_BYTES);
     byte[] slice = new byte[REQUEST_BYTES];
     long offset = 0;
     while (rest.hasRemaining()) {
       int partLength = Math.min(PART_BYTES, rest.remaining());
       try (SftpOutputStreamAsync part =
-          new SftpOutputStreamAsync(client, REQUEST_BYTES, path, handle, false)) {
+          new SftpOutputStreamAsync(client, slices.sizeBytes(REQUEST_BYTES), path, handle, false)) {
         part.setOffset(offset);
         for (int done = 0; done < partLength; ) {
-          int length = Math.min(slice.length, partLength - done);
+          int length = slices.sizeBytes(partLength - done);
+          slices.pass(length);
           rest.get(slice, 0, length);
           part.write(slice, 0, length);
           done += length;
@@ -132,9 +142,11 @@ record SftpFiles(SftpClient channel) {
   }
 
   private void writeInTurn(CloseableHandle handle, ByteBuffer rest) throws IOException {
+    PacedSlices slices = new PacedSlices(bandwidth.upload(), REQUEST_BYTES);
     long offset = 0;
     while (rest.hasRemaining()) {
-      byte[] slice = new byte[Math.min(REQUEST_BYTES, rest.remaining())];
+      byte[] slice = new byte[slices.sizeBytes(rest.remaining())];
+      slices.pass(slice.length);
       rest.get(slice);
       channel.write(handle, offset, slice, 0, slice.length);
       offset += slice.length;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dj.domain.port.Pace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -62,7 +63,10 @@ final class StagedFileTest {
   private void publish(int content) throws IOException {
     try (StagedFile staged =
         StagedFile.write(
-            staging, new Random(content), ByteBuffer.wrap(new byte[] {(byte) content}))) {
+            staging,
+            new Random(content),
+            ByteBuffer.wrap(new byte[] {(byte) content}),
+            Pace.UNLIMITED)) {
       staged.publishNew(target);
     }
     try (Stream<Path> left = Files.list(staging)) {

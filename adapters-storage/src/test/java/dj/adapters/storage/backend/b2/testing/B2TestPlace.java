@@ -4,6 +4,7 @@ import dj.adapters.storage.backend.NetworkSettings;
 import dj.adapters.storage.backend.b2.B2Account;
 import dj.adapters.storage.backend.b2.B2Backend;
 import dj.adapters.storage.backend.b2.B2Place;
+import dj.domain.port.Bandwidth;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
@@ -103,6 +104,12 @@ public final class B2TestPlace implements AutoCloseable {
   /// A client that waits for a certain time only.
   public StorageBackend backend(Duration limit) {
     return backend(account, limit);
+  }
+
+  /// A client under a limit.
+  public StorageBackend backend(Bandwidth bandwidth) {
+    NetworkSettings network = network(Duration.ofSeconds(30)).withBandwidth(bandwidth);
+    return new B2Backend(place, account, network, "dj/test");
   }
 
   private StorageBackend backend(B2Account key, Duration limit) {
