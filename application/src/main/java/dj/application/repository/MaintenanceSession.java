@@ -265,14 +265,19 @@ public final class MaintenanceSession implements BlobRegistry, AutoCloseable {
     return revoked.contains(other);
   }
 
-  /// R1 to R3: takes another session for dead. From then on nothing counts that it has not
+  /// R1 to R4: takes another session for dead. From then on nothing counts that it has not
   /// published by now; snapshots are listed before the segments that they need.
+  ///
+  /// The closed revocation has a name of its own, and the open one is removed after it: if the
+  /// store carries out a write of the open one late, that puts it back beside the closed one, which
+  /// counts as before, and not in its place.
   public void revoke(SessionId other) {
     Revocation open = Revocation.open(other, id());
     repository.files().writeRevocation(open);
     SortedSet<SnapshotId> snapshots = authors.snapshotsBy(other);
     SortedSet<IndexId> segments = authors.segmentsBy(other);
-    repository.files().writeRevocation(open.close(snapshots, segments));
+    repository.files().writeRevocation(open.closeAs(repository.newSession(), snapshots, segments));
+    repository.backend().delete(FileName.of(open.name()));
     revoked.add(other);
   }
 

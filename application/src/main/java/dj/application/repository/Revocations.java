@@ -27,6 +27,7 @@ final class Revocations {
   ///
   /// One that cannot be read is taken for an open one, which is safe on every side: nobody relies
   /// on what its session wrote, the session does not pass its fence, and nothing becomes invisible.
+  /// So is one that has vanished since it was listed: it was closed, under another name.
   static Revocations list(OpenRepository repository) {
     List<LockName> names = locks(repository);
     List<Revocation> found = new ArrayList<>();
@@ -41,7 +42,10 @@ final class Revocations {
   private static Optional<Revocation> read(
       OpenRepository repository, SessionId session, SessionId revoker) {
     try {
-      return repository.files().readRevocation(session, revoker);
+      return repository
+          .files()
+          .readRevocation(session, revoker)
+          .or(() -> Optional.of(Revocation.open(session, revoker)));
     } catch (DamageException | UnsupportedVersionException e) {
       return Optional.of(Revocation.open(session, revoker));
     }

@@ -139,7 +139,7 @@ final class SealedFiles {
     backend.write(FileName.of(lease.name()), file, WriteMode.REPLACE);
   }
 
-  /// Writes a revocation, or closes one.
+  /// Writes a revocation; each name is written with one content.
   void writeRevocation(Revocation revocation) {
     ByteBuffer file = ByteBuffer.wrap(locks.encode(revocation));
     backend.write(FileName.of(revocation.name()), file, WriteMode.REPLACE);
@@ -153,7 +153,8 @@ final class SealedFiles {
         .map(file -> locks.decodeLease(session, file));
   }
 
-  /// A revocation; empty if it has vanished since it was listed.
+  /// A revocation; empty if it has vanished since it was listed, which an open one does when its
+  /// revoker has closed it under another name.
   ///
   /// @throws DamageException if it is damaged
   Optional<Revocation> readRevocation(SessionId session, SessionId revoker) {

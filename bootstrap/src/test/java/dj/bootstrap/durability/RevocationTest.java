@@ -22,6 +22,7 @@ import dj.domain.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +83,36 @@ final class RevocationTest {
     SmallTree.change(source, 1);
     RecordingBackend log =
         backUpWhile(isWrite(FileKind.SNAPSHOT), 1, session -> Revocation.open(session, REVOKER));
+    assertEquals(2, log.count(StorageOperation.Type.CREATE, FileKind.SNAPSHOT));
+    requireAllSound(2);
+  }
+
+  @Test
+  void sessionWhoseRevocationIsClosedBetweenListingAndReadingBeginsAnew() throws IOException {
+    firstBackup();
+    SmallTree.change(source, 1);
+    List<Revocation> open = new ArrayList<>();
+    RecordingBackend log = new RecordingBackend(new MemoryBackend(files, InstantSource.system()));
+    HookedBackend hooked =
+        new HookedBackend(
+            log,
+            operation ->
+                open.isEmpty()
+                    ? isWrite(FileKind.SNAPSHOT).test(operation)
+                    : operation.is(StorageOperation.Type.READ, FileKind.LOCK),
+            2,
+            () -> {
+              if (open.isEmpty()) {
+                open.add(Revocation.open(writingSession(), REVOKER));
+                repository.write(open.getFirst());
+              } else {
+                repository.write(
+                    open.getFirst()
+                        .closeAs(new SessionId(0x5EED, 2), new TreeSet<>(), new TreeSet<>()));
+                files.remove(FileName.of(open.getFirst().name()));
+              }
+            });
+    proof.expect(TestRepository.at(hooked).backup(source).snapshotId().orElseThrow(), source);
     assertEquals(2, log.count(StorageOperation.Type.CREATE, FileKind.SNAPSHOT));
     requireAllSound(2);
   }

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 /// from now on does not count.
 ///
 /// @param session the session that is revoked
-/// @param revoker the session that revokes it, another one
+/// @param revoker the session that revokes it, another one; in a closed revocation a name that was
+///   drawn for it, so that no write of the open one can take its place
 /// @param state how far the revocation has come
 public record Revocation(SessionId session, SessionId revoker, State state) {
 
@@ -48,6 +49,14 @@ public record Revocation(SessionId session, SessionId revoker, State state) {
   /// The same revocation, closed.
   public Revocation close(SortedSet<SnapshotId> snapshots, SortedSet<IndexId> segments) {
     return new Revocation(session, revoker, new State.Closed(snapshots, segments));
+  }
+
+  /// The same revocation, closed, under a name of its own.
+  ///
+  /// @param closer an identity that no session has
+  public Revocation closeAs(
+      SessionId closer, SortedSet<SnapshotId> snapshots, SortedSet<IndexId> segments) {
+    return new Revocation(session, closer, new State.Closed(snapshots, segments));
   }
 
   /// The name of its file.
