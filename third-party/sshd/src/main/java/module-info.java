@@ -25,6 +25,7 @@ module org.apache.sshd {
   exports org.apache.sshd.common.signature;
   exports org.apache.sshd.common.util.buffer;
   exports org.apache.sshd.common.util.io.resource;
+  exports org.apache.sshd.common.util.net;
   exports org.apache.sshd.common.util.security;
   exports org.apache.sshd.core;
   exports org.apache.sshd.sftp.client;

@@ -9,7 +9,10 @@ final class LoginRefusedException extends IOException {
   /// Creates the error.
   ///
   /// @param user the user's name there
-  LoginRefusedException(String user, String message, Throwable cause) {
-    super("the server does not let the user '" + user + "' in (" + message + ")", cause);
+  /// @param server its name
+  LoginRefusedException(String user, String server, String message, Throwable cause) {
+    super(
+        "the server " + server + " does not let the user '" + user + "' in (" + message + ")",
+        cause);
   }
 }

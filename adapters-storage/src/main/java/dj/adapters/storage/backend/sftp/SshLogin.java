@@ -3,21 +3,22 @@ package dj.adapters.storage.backend.sftp;
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.config.hosts.ConfigFileHostEntryResolver;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
-import org.jspecify.annotations.Nullable;
 
 /// Logs in to a server: finds out from the user's SSH configuration who, where and with which keys,
 /// and checks that the server is the one that is meant.
@@ -28,6 +29,8 @@ final class SshLogin implements AutoCloseable {
   /// How much a server may send before it waits for us: enough for a fast line across an ocean.
   private static final long WINDOW_BYTES = 16L * 1024 * 1024;
 
+  private static final int MAX_HOPS = 8;
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
   /// Whether a request stands still is for those to say who wait for it.
@@ -38,7 +41,9 @@ final class SshLogin implements AutoCloseable {
   private final SftpAccount account;
   private final SshQuestions questions;
   private final Duration timeout;
-  private @Nullable SshClient client;
+
+  /// The client of the server, and below it those of the hosts on the way, the nearest one last.
+  private final Deque<SshClient> clients = new ArrayDeque<>();
 
   SshLogin(
       SftpPlace place,
@@ -55,12 +60,21 @@ final class SshLogin implements AutoCloseable {
 
   /// Opens a session.
   ///
-  /// @throws UntrustedServerException if the server is not the one that is meant
-  /// @throws LoginRefusedException if the server does not let the user in
-  /// @throws IOException if it cannot be reached
+  /// @throws UntrustedServerException if the server, or one on the way to it, is not the one that
+  ///   is meant
+  /// @throws LoginRefusedException if one of them does not let the user in
+  /// @throws IOException if one of them cannot be reached
   ClientSession open() throws IOException {
     close();
-    HostConfigEntry server = server();
+    return open(new SshHop(place.user(), place.host(), place.port()), Optional.empty(), MAX_HOPS);
+  }
+
+  /// Opens a session, if need be by way of others.
+  ///
+  /// @param way the servers on the way as `ProxyJump` names them, in place of what the
+  ///   configuration says
+  private ClientSession open(SshHop hop, Optional<String> way, int hopsLeft) throws IOException {
+    HostConfigEntry server = server(hop);
     HostKeyCheck check =
         new HostKeyCheck(
             new KnownHosts(knownHostsFiles(server)),
@@ -69,10 +83,33 @@ final class SshLogin implements AutoCloseable {
             options.acceptsNewHosts()
                 || "accept-new".equals(server.getProperty("StrictHostKeyChecking")),
             questions);
-    SshClient opened = newClient(server, check);
-    client = opened;
-    opened.start();
-    ClientSession session = opened.connect(server, null, null).verify(timeout).getSession();
+    Optional<String> jumps = way.or(() -> configuredWay(server));
+    SshdSocketAddress door =
+        jumps.isPresent()
+            ? tunnel(jumps.get(), server, hopsLeft)
+            : new SshdSocketAddress(server.getHostName(), server.getPort());
+    SshClient client = newClient(server, check);
+    clients.push(client);
+    client.start();
+    try {
+      return open(client, door, check, server);
+    } catch (LoginRefusedException e) {
+      throw e;
+    } catch (IOException e) {
+      if (jumps.isEmpty()) {
+        throw e;
+      }
+      throw new IOException(
+          "by way of " + jumps.get() + ", which has to allow forwarding: " + e.getMessage(), e);
+    }
+  }
+
+  private ClientSession open(
+      SshClient client, SshdSocketAddress door, HostKeyCheck check, HostConfigEntry server)
+      throws IOException {
+    HostConfigEntry entry =
+        new HostConfigEntry("", door.getHostName(), door.getPort(), server.getUsername());
+    ClientSession session = client.connect(entry, null, null).verify(timeout).getSession();
     try {
       authenticate(session, check, server);
       return session;
@@ -80,6 +117,30 @@ final class SshLogin implements AutoCloseable {
       session.close(true);
       throw e;
     }
+  }
+
+  private static Optional<String> configuredWay(HostConfigEntry server) {
+    return Optional.ofNullable(server.getProperty(HostConfigEntry.PROXY_JUMP_CONFIG_PROP))
+        .map(String::strip)
+        .filter(jumps -> !jumps.isEmpty() && !jumps.equalsIgnoreCase("none"));
+  }
+
+  /// Opens a door on this machine that leads to a server from the last host on the way. Whoever
+  /// comes through it has to show the server's key and a key of the user all the same.
+  private SshdSocketAddress tunnel(String jumps, HostConfigEntry server, int hopsLeft)
+      throws IOException {
+    if (hopsLeft == 0) {
+      throw new UsageException(
+          "the way to " + place.host() + " has more than " + MAX_HOPS + " hosts",
+          "look for a ProxyJump in the SSH configuration that leads back to its own host");
+    }
+    int comma = jumps.lastIndexOf(',');
+    SshHop last = SshHop.parse(jumps.substring(comma + 1));
+    Optional<String> before = comma < 0 ? Optional.empty() : Optional.of(jumps.substring(0, comma));
+    return open(last, before, hopsLeft - 1)
+        .startLocalPortForwarding(
+            new SshdSocketAddress(LOOPBACK, 0),
+            new SshdSocketAddress(server.getHostName(), server.getPort()));
   }
 
   private void authenticate(ClientSession session, HostKeyCheck check, HostConfigEntry server)
@@ -93,24 +154,24 @@ final class SshLogin implements AutoCloseable {
       }
       String message = String.valueOf(e.getMessage());
       if (message.contains("authentication")) {
-        throw new LoginRefusedException(server.getUsername(), message, e);
+        throw new LoginRefusedException(
+            server.getUsername(),
+            KnownHosts.name(server.getHostName(), server.getPort()),
+            message,
+            e);
       }
       throw e;
     }
   }
 
-  private HostConfigEntry server() throws IOException {
+  private HostConfigEntry server(SshHop hop) throws IOException {
     Path file = options.configuration().orElse(account.sshFolder().resolve("config"));
-    HostConfigEntryResolver resolver =
-        Files.isReadable(file)
-            ? new ConfigFileHostEntryResolver(file)
-            : HostConfigEntryResolver.EMPTY;
-    String user = place.user().orElse(null);
-    int port = place.port().orElse(0);
-    HostConfigEntry found =
-        resolver.resolveEffectiveHost(place.host(), port, null, user, null, null);
+    HostConfigEntryResolver resolver = SshConfiguration.read(file, account.sshFolder());
+    String user = hop.user().orElse(null);
+    int port = hop.port().orElse(0);
+    HostConfigEntry found = resolver.resolveEffectiveHost(hop.host(), port, null, user, null, null);
     HostConfigEntry entry =
-        found == null ? new HostConfigEntry(place.host(), place.host(), port, user) : found;
+        found == null ? new HostConfigEntry(hop.host(), hop.host(), port, user) : found;
     if (entry.getUsername() == null || entry.getUsername().isEmpty()) {
       entry.setUsername(account.userName());
     }
@@ -118,21 +179,20 @@ final class SshLogin implements AutoCloseable {
       entry.setPort(SshConstants.DEFAULT_PORT);
     }
     if (entry.getHostName() == null || entry.getHostName().isEmpty()) {
-      entry.setHostName(place.host());
+      entry.setHostName(hop.host());
     }
-    requireDirect(entry);
+    requireNoCommand(entry);
     return entry;
   }
 
-  /// The keys of hosts on the way would have to be checked under their own names.
-  private void requireDirect(HostConfigEntry entry) {
-    for (String way : List.of("ProxyCommand", HostConfigEntry.PROXY_JUMP_CONFIG_PROP)) {
-      if (entry.getProperty(way) != null && !"none".equals(entry.getProperty(way))) {
-        throw new UsageException(
-            "the SSH configuration of " + place.host() + " asks for a " + way + ", which dj lacks",
-            "open a tunnel, 'ssh -N -L 2222:HOST:22 JUMP', and write sftp://127.0.0.1:2222/…, or"
-                + " mount the directory with sshfs");
-      }
+  /// A program that makes the connection has no socket to hand over.
+  private void requireNoCommand(HostConfigEntry entry) {
+    String command = entry.getProperty("ProxyCommand");
+    if (command != null && !command.equals("none")) {
+      throw new UsageException(
+          "the SSH configuration of " + place.host() + " asks for a ProxyCommand, which dj lacks",
+          "use ProxyJump, or open a tunnel, 'ssh -N -L 2222:HOST:22 JUMP', and write"
+              + " sftp://127.0.0.1:2222/…, or mount the directory with sshfs");
     }
   }
 
@@ -192,12 +252,11 @@ final class SshLogin implements AutoCloseable {
     client.setSignatureFactoriesNames(names);
   }
 
-  /// Ends the session that was opened last.
+  /// Ends the session that was opened last, and then those on the way to it.
   @Override
   public void close() {
-    if (client != null) {
-      client.stop();
-      client = null;
+    while (!clients.isEmpty()) {
+      clients.pop().stop();
     }
   }
 }

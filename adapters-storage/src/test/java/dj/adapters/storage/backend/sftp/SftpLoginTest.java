@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,11 +48,15 @@ final class SftpLoginTest {
   private final Map<String, String> options = new HashMap<>();
   private SshQuestions questions = SshQuestions.NOBODY;
   private SshServer server;
+  private SshServer gate;
 
   @AfterEach
   void stop() {
     if (server != null) {
       server.close();
+    }
+    if (gate != null) {
+      gate.close();
     }
   }
 
@@ -246,13 +251,137 @@ final class SftpLoginTest {
   }
 
   @Test
-  void aWayOverAnotherHostIsRefused() throws IOException {
-    start();
-    Files.writeString(
-        server.home().resolve(".ssh/config"), "Host vault\n  ProxyJump gate.example\n");
+  void aServerIsReachedByWayOfOthers() throws IOException {
+    startBehindGate();
+    know(knownGate() + "\n" + name() + " " + server.hostKey());
+    works(open("vault", OptionalInt.empty()));
+    gate.kill();
     try (StorageBackend backend = open("vault", OptionalInt.empty())) {
-      UsageException e = assertThrows(UsageException.class, backend::initialize);
-      assertTrue(e.getMessage().contains("ProxyJump"), e.getMessage());
+      assertThrows(StorageUnavailableException.class, () -> backend.list(FileKind.KEY, _ -> {}));
+    }
+  }
+
+  @Test
+  void twoHostsOnTheWayAreTakenInTurn() throws IOException {
+    startBehindGate();
+    know(knownGate() + "\n" + name() + " " + server.hostKey());
+    configure(
+        """
+        Host vault
+          HostName 127.0.0.1
+          Port %d
+          ProxyJump gate,ssh://127.0.0.1:%d
+        Host gate
+          HostName 127.0.0.1
+          Port %d
+        """
+            .formatted(server.port(), gate.port(), gate.port()));
+    works(open("vault", OptionalInt.empty()));
+  }
+
+  @Test
+  void aHostOnTheWayThatIsNotKnownIsNotTrusted() throws IOException {
+    startBehindGate();
+    know(name() + " " + server.hostKey());
+    UntrustedServerException e = failsBehindGate(UntrustedServerException.class);
+    assertTrue(e.getMessage().contains("[127.0.0.1]:" + gate.port()), e.getMessage());
+  }
+
+  @Test
+  void aServerBehindAnotherIsKnownByItsOwnName() throws IOException {
+    startBehindGate();
+    know(knownGate());
+    UntrustedServerException e = failsBehindGate(UntrustedServerException.class);
+    assertTrue(e.getMessage().contains(name()), e.getMessage());
+  }
+
+  @Test
+  void aHostOnTheWayThatLetsNobodyInIsNamed() throws IOException {
+    startBehindGate();
+    know(knownGate() + "\n" + name() + " " + server.hostKey());
+    Files.writeString(folder.resolve("gate/authorized_keys"), "");
+    DeniedException e = failsBehindGate(DeniedException.class);
+    assertTrue(e.getMessage().contains("[127.0.0.1]:" + gate.port()), e.getMessage());
+  }
+
+  @Test
+  void aHostOnTheWayThatForbidsForwardingIsNamed() throws IOException {
+    startBehindGate("AllowTcpForwarding no");
+    know(knownGate() + "\n" + name() + " " + server.hostKey());
+    StorageUnavailableException e = failsBehindGate(StorageUnavailableException.class);
+    assertTrue(e.getMessage().contains("allow forwarding"), e.getMessage());
+  }
+
+  @Test
+  void aWayInCirclesIsRefused() throws IOException {
+    startBehindGate();
+    know(knownGate() + "\n" + name() + " " + server.hostKey());
+    configure("Host *\n  HostName 127.0.0.1\n  Port " + gate.port() + "\n  ProxyJump gate\n");
+    UsageException e = failsBehindGate(UsageException.class);
+    assertTrue(e.getMessage().contains("more than 8 hosts"), e.getMessage());
+  }
+
+  @Test
+  void aCommandOnTheWayIsRefused() throws IOException {
+    start();
+    configure("Host vault\n  ProxyCommand nc %h %p\n");
+    UsageException e = failsBehindGate(UsageException.class);
+    assertTrue(e.getMessage().contains("ProxyCommand"), e.getMessage());
+  }
+
+  @Test
+  void includedFilesAndMatchedHostsAreFollowed() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    Path more = Files.createDirectories(server.home().resolve(".ssh/config.d"));
+    Files.writeString(
+        more.resolve("10-vault"),
+        "Match originalhost vault,other\n  HostName 127.0.0.1\nMatch exec false\n  Port 1\n");
+    Files.writeString(more.resolve("20-port"), "Match all\n  Port " + server.port() + "\n");
+    configure("Include config.d/*\nHost vault\n  HostName gone.invalid\n  Port 2\n");
+    works(open("vault", OptionalInt.empty()));
+  }
+
+  @Test
+  void filesThatIncludeEachOtherAreRefused() throws IOException {
+    start();
+    configure("Include config\n");
+    UsageException e = failsBehindGate(UsageException.class);
+    assertTrue(e.getMessage().contains("files deep"), e.getMessage());
+  }
+
+  /// A server that is known as `vault` and is to be reached by way of another one.
+  private void startBehindGate(String... gateLines) throws IOException {
+    start();
+    gate = SshServer.start(folder.resolve("gate"), "internal-sftp", gateLines);
+    Files.copy(
+        server.home().resolve(".ssh/id_ed25519.pub"),
+        folder.resolve("gate/authorized_keys"),
+        StandardCopyOption.REPLACE_EXISTING);
+    configure(
+        """
+        Host vault
+          HostName 127.0.0.1
+          Port %d
+          ProxyJump gate
+        Host gate
+          HostName 127.0.0.1
+          Port %d
+        """
+            .formatted(server.port(), gate.port()));
+  }
+
+  private void configure(String lines) throws IOException {
+    Files.writeString(server.home().resolve(".ssh/config"), lines);
+  }
+
+  private String knownGate() throws IOException {
+    return "[127.0.0.1]:" + gate.port() + " " + gate.hostKey();
+  }
+
+  private <T extends DjException> T failsBehindGate(Class<T> kind) {
+    try (StorageBackend backend = open("vault", OptionalInt.empty())) {
+      return assertThrows(kind, backend::initialize);
     }
   }
 
