@@ -4,6 +4,7 @@ import dj.domain.error.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
@@ -20,15 +22,19 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 /// lacks: `Include`, and of `Match` those blocks that could be `Host` blocks as well.
 ///
 /// A block behind any other `Match` is left out: whether it applies is not known here, and its
-/// lines must not be taken for those of the block before it.
+/// lines must not be taken for those of the block before it. The same goes for blocks of a file
+/// that is included inside a block of some hosts. Behind an included file the block goes on that
+/// includes it.
 final class SshConfiguration {
   private static final int MAX_DEPTH = 16;
+  private static final String ALL_HOSTS = "Host *";
   private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z]+)(?:\\s*=\\s*|\\s+)(.*?)\\s*");
   private static final Pattern MATCH_OF_HOST =
       Pattern.compile("(?i)(?:host|originalhost)\\s+\"?([^\\s\"]+)\"?");
 
   private final Path sshFolder;
   private final List<String> lines = new ArrayList<>();
+  private String block = ALL_HOSTS;
   private boolean isLeftOut;
 
   private SshConfiguration(Path sshFolder) {
@@ -57,16 +63,14 @@ final class SshConfiguration {
           "the SSH configuration includes " + file + " more than " + MAX_DEPTH + " files deep",
           "look for an Include that leads back to its own file");
     }
-    for (String line : Files.readAllLines(file)) {
+    boolean isInsideBlock = !block.equals(ALL_HOSTS);
+    for (String line : text(file).lines().toList()) {
       Matcher word = LINE.matcher(line);
       String keyword = word.matches() ? word.group(1).toLowerCase(Locale.ROOT) : "";
       switch (keyword) {
         case "include" -> include(word.group(2), depthLeft);
-        case "match" -> match(word.group(2));
-        case "host" -> {
-          isLeftOut = false;
-          lines.add(line);
-        }
+        case "match" -> begin(hosts(word.group(2)).filter(_ -> !isInsideBlock));
+        case "host" -> begin(Optional.of(line.strip()).filter(_ -> !isInsideBlock));
         default -> {
           if (!isLeftOut) {
             lines.add(line);
@@ -76,13 +80,29 @@ final class SshConfiguration {
     }
   }
 
+  /// A byte that is no UTF-8 spoils its line alone.
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  /// Begins a block of some hosts, or one that is left out.
+  private void begin(Optional<String> hosts) {
+    isLeftOut = hosts.isEmpty();
+    hosts.ifPresent(header -> {
+      block = header;
+      lines.add(header);
+    });
+  }
+
   private void include(String patterns, int depthLeft) throws IOException {
     if (isLeftOut) {
       return;
     }
+    String enclosing = block;
     for (String pattern : patterns.split("\\s+", -1)) {
       for (Path file : files(pattern.replace("\"", ""))) {
         add(file, depthLeft - 1);
+        begin(Optional.of(enclosing));
       }
     }
   }
@@ -102,19 +122,20 @@ final class SshConfiguration {
         Files.newDirectoryStream(folder, path.getFileName().toString())) {
       found.forEach(files::add);
     }
+    boolean wantsHidden = path.getFileName().toString().startsWith(".");
+    files.removeIf(file -> !wantsHidden && file.getFileName().toString().startsWith("."));
     Collections.sort(files);
     return files;
   }
 
-  private void match(String criteria) {
-    Matcher ofHost = MATCH_OF_HOST.matcher(criteria);
-    isLeftOut = false;
+  /// The header of the block of hosts that a `Match` stands for, if it stands for one.
+  private static Optional<String> hosts(String criteria) {
     if (criteria.equalsIgnoreCase("all")) {
-      lines.add("Host *");
-    } else if (ofHost.matches()) {
-      lines.add("Host " + ofHost.group(1).replace(',', ' '));
-    } else {
-      isLeftOut = true;
+      return Optional.of(ALL_HOSTS);
     }
+    Matcher ofHost = MATCH_OF_HOST.matcher(criteria);
+    return ofHost.matches()
+        ? Optional.of("Host " + ofHost.group(1).replace(',', ' '))
+        : Optional.empty();
   }
 }

@@ -343,6 +343,40 @@ final class SftpLoginTest {
   }
 
   @Test
+  void blockThatIncludesAFileGoesOnBehindIt() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    Path more = Files.createDirectories(server.home().resolve(".ssh/config.d"));
+    Files.writeString(more.resolve("10-other"), "Host other\n  User nobody\n");
+    Files.writeString(more.resolve("20-if"), "Match exec false\n  Port 1\n");
+    Files.write(more.resolve(".swp"), new byte[] {(byte) 0xFF, '\n'});
+    configure(
+        "Host vault\n  Include config.d/*\n  HostName 127.0.0.1\n  Port " + server.port() + "\n");
+    works(open("vault", OptionalInt.empty()));
+    configure(
+        "Include config.d/*\nPort "
+            + server.port()
+            + "\nHost vault\n  HostName 127.0.0.1\nHost other\n  HostName 127.0.0.1\n");
+    works(open("vault", OptionalInt.empty()));
+    try (StorageBackend backend = open("other", OptionalInt.empty())) {
+      DeniedException e =
+          assertThrows(DeniedException.class, () -> backend.list(FileKind.KEY, _ -> {}));
+      assertTrue(e.getMessage().contains("nobody"), e.getMessage());
+    }
+  }
+
+  @Test
+  void jumpIsReadAsPeopleWriteIt() {
+    assertEquals(
+        new SshHop(Optional.empty(), "jump_host", OptionalInt.empty()), SshHop.parse(" jump_host"));
+    assertEquals(
+        new SshHop(Optional.of("me"), "::1", OptionalInt.of(22)),
+        SshHop.parse("ssh://me@[::1]:22"));
+    assertThrows(UsageException.class, () -> SshHop.parse("a b@c:port"));
+    assertThrows(UsageException.class, () -> SshHop.parse(""));
+  }
+
+  @Test
   void filesThatIncludeEachOtherAreRefused() throws IOException {
     start();
     configure("Include config\n");
