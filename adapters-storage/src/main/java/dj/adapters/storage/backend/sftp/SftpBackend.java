@@ -179,7 +179,7 @@ public final class SftpBackend implements StorageBackend {
 
   @Override
   public OptionalLong sizeBytes(FileName file) {
-    return attempt(
+    return attemptToRead(
         "look at " + file,
         files -> {
           Optional<Attributes> attributes = files.attributes(layout.of(file).toString());
@@ -195,7 +195,7 @@ public final class SftpBackend implements StorageBackend {
   public void read(
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
     int readBytes =
-        attempt(
+        attemptToRead(
             "read " + file,
             files -> {
               try {
@@ -334,11 +334,26 @@ public final class SftpBackend implements StorageBackend {
   }
 
   private <T> T attempt(String action, Work<T> work) {
+    return attempt(action, work, channels::use);
+  }
+
+  /// The same for what changes nothing.
+  private <T> T attemptToRead(String action, Work<T> work) {
+    return attempt(action, work, channels::useAgain);
+  }
+
+  /// One of the ways of [SftpChannels].
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(SftpChannels.Work<T> work) throws IOException;
+  }
+
+  private <T> T attempt(String action, Work<T> work, Use<T> use) {
     if (Thread.currentThread().isInterrupted()) {
       throw failures.cancelled(action);
     }
     try {
-      return channels.use(channel -> work.run(new SftpFiles(channel, bandwidth)));
+      return use.of(channel -> work.run(new SftpFiles(channel, bandwidth)));
     } catch (IOException e) {
       throw failures.translate(action, e);
     }

@@ -56,6 +56,19 @@ final class SftpChannels implements AutoCloseable {
     }
   }
 
+  /// The same for what may be done twice: if the line breaks on the way, it is done once more on a
+  /// new one. A channel that somebody drops can take the line of all others along.
+  ///
+  /// @throws SftpException if the server refuses it
+  /// @throws IOException if the connection is lost again
+  <T> T useAgain(Work<T> work) throws IOException {
+    try {
+      return use(work);
+    } catch (LineLostException _) {
+      return use(work);
+    }
+  }
+
   private <T> T useOne(Work<T> work) throws IOException {
     SftpClient channel = take();
     try {
@@ -70,10 +83,20 @@ final class SftpChannels implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       drop(channel);
-      if (!Thread.currentThread().isInterrupted()) {
-        leave(channel.getSession());
+      if (Thread.currentThread().isInterrupted() || SftpFailures.isInterrupt(e)) {
+        throw e;
       }
-      throw e;
+      leave(channel.getSession());
+      throw new LineLostException(e);
+    }
+  }
+
+  /// The line broke while a channel of it was in use.
+  private static final class LineLostException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LineLostException(IOException cause) {
+      super(cause.getMessage(), cause);
     }
   }
 

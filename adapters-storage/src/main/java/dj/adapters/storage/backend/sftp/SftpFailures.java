@@ -50,7 +50,7 @@ record SftpFailures(SftpPlace place) {
   }
 
   /// The library clears the flag of a thread that it interrupts.
-  private static boolean isInterrupt(IOException error) {
+  static boolean isInterrupt(IOException error) {
     return Thread.currentThread().isInterrupted()
         || causes(error)
             .anyMatch(cause ->
