@@ -16,6 +16,15 @@ public final class Sha256 {
     }
   }
 
+  /// The digest of what a computation was given so far; it can go on.
+  public static byte[] soFar(MessageDigest digest) {
+    try {
+      return ((MessageDigest) digest.clone()).digest();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the Java runtime's SHA-256 cannot be copied", e);
+    }
+  }
+
   /// The 32 bytes that name a file.
   public static byte[] of(byte[] file) {
     return begin().digest(file);

@@ -141,21 +141,13 @@ public final class PackBuilder {
     key.header().copyTo(buffer, endOffset);
     MessageDigest digest = Sha256.begin();
     digest.update(buffer, 0, trailerOffset);
-    byte[] plain = PackTrailer.encode(blobs, trailerOffset, digestSoFar(digest));
+    byte[] plain = PackTrailer.encode(blobs, trailerOffset, Sha256.soFar(digest));
     TrailerMac.put(key, plain);
     sealer.sealTrailer(key, plain, buffer, trailerOffset);
     PackFooter.of(trailerOffset, trailerLength).copyTo(buffer, trailerOffset + trailerLength);
     digest.update(buffer, trailerOffset, packLength - trailerOffset);
     PackId id = PackId.of(digest.digest(), 0);
     return new SealedPack(id, key, List.copyOf(blobs), buffer, packLength, buffers);
-  }
-
-  private static byte[] digestSoFar(MessageDigest digest) {
-    try {
-      return ((MessageDigest) digest.clone()).digest();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the Java runtime's SHA-256 cannot be cloned", e);
-    }
   }
 
   /// The place of one blob in the pack; it belongs to the worker that reserved it.

@@ -58,6 +58,7 @@ public final class PackVerifier {
     private final List<PackedBlob> sound = new ArrayList<>();
     private final List<PackedBlob> damaged = new ArrayList<>();
     private Optional<String> trailerDamage = Optional.empty();
+    private byte[] recordsDigest = new byte[0];
 
     Pass(PackId pack, byte[] source, int lengthBytes, Consumer<PackedBlob> opened) {
       this.pack = pack;
@@ -67,9 +68,7 @@ public final class PackVerifier {
     }
 
     PackVerification run() {
-      MessageDigest digest = Sha256.begin();
-      digest.update(source, 0, lengthBytes);
-      if (!pack.equals(PackId.of(digest.digest(), 0))) {
+      if (!pack.equals(PackId.of(digestOfFile(), 0))) {
         find("pack-digest", "the SHA-256 of the file is not its name");
       }
       if (!readWith(this::keyOfHeader) && !readWith(this::keyOfCopy)) {
@@ -80,6 +79,27 @@ public final class PackVerifier {
         }
       }
       return new PackVerification(findings, sound, damaged);
+    }
+
+    /// The SHA-256 of the file, and on the way to its end that of the records, which a whole pack
+    /// states too.
+    private byte[] digestOfFile() {
+      int recordsEnd = recordsEnd();
+      MessageDigest digest = Sha256.begin();
+      digest.update(source, 0, recordsEnd);
+      recordsDigest = Sha256.soFar(digest);
+      digest.update(source, recordsEnd, lengthBytes - recordsEnd);
+      return digest.digest();
+    }
+
+    /// Where the trailer begins, if the footer can tell.
+    private int recordsEnd() {
+      try {
+        return (int) BlobReader.footer(pack, source, lengthBytes).trailerOffset();
+      } catch (DamageException e) {
+        // Told when the records are read.
+        return 0;
+      }
     }
 
     private void find(String code, String message) {
@@ -140,7 +160,7 @@ public final class PackVerifier {
           PackTrailer.decode("pack " + pack.toShortHex(), table, key.kind(), trailerOffset);
       blobs.forEach(blob -> readRecord(key, blob));
       requireHeaders(key, trailerOffset);
-      requireDigest(table, trailerOffset);
+      requireDigest(table);
     }
 
     private void readRecord(PackKey key, PackedBlob blob) {
@@ -169,13 +189,11 @@ public final class PackVerifier {
       }
     }
 
-    private void requireDigest(byte[] table, int trailerOffset) {
-      MessageDigest digest = Sha256.begin();
-      digest.update(source, 0, trailerOffset);
+    private void requireDigest(byte[] table) {
       int at = PackTrailer.DIGEST_OFFSET;
       boolean equal =
           Arrays.equals(
-              digest.digest(),
+              recordsDigest,
               0,
               PackTrailer.DIGEST_LENGTH_BYTES,
               table,
