@@ -43,6 +43,12 @@ public final class Findings {
     }
   }
 
+  /// Whether anything is damaged or missing.
+  public synchronized boolean hasDamage() {
+    return leftOut > 0
+        || all.stream().anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGE);
+  }
+
   /// All that was found, in the order it was found in.
   public synchronized List<Finding> all() {
     List<Finding> found = new ArrayList<>(all);

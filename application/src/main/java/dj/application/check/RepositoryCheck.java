@@ -15,6 +15,8 @@ import dj.domain.verification.Coverage;
 import dj.domain.verification.PackSelection;
 import dj.domain.verification.ReadScope;
 import dj.domain.verification.VerifiedPacks;
+import dj.domain.verification.WholeSnapshots;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// One check of a repository.
 ///
@@ -37,7 +40,9 @@ public final class RepositoryCheck {
   private final Progress progress;
   private final Findings findings;
   private final Map<PackId, Long> listedPacks = new HashMap<>();
+  private final VerificationLedger ledger;
   private VerifiedPacks verified = VerifiedPacks.NONE;
+  private Optional<WalkMemory> memory = Optional.empty();
   private Optional<PackCheck> suspects = Optional.empty();
 
   /// Prepares a check.
@@ -53,16 +58,54 @@ public final class RepositoryCheck {
     this.snapshots = snapshots;
     this.progress = progress;
     this.findings = findings;
+    this.ledger = repository().verificationLedger();
   }
 
   /// Checks the structure.
   public void structure() {
     progress.phase("checking packs");
     comparePacks();
+    walk(_ -> false);
+  }
+
+  /// Checks the structure, and passes over the trees of snapshots that an earlier check found
+  /// whole.
+  ///
+  /// @param maxAge how long ago that may be; empty if every tree is to be read
+  /// @see WholeSnapshots
+  public void structure(Optional<Duration> maxAge) {
+    progress.phase("checking packs");
+    comparePacks();
+    verified = ledger.load(findings::add).packs();
+    WalkMemory walks = new WalkMemory(indexed, ledger, findings, now());
+    maxAge.ifPresent(walks::recall);
+    memory = Optional.of(walks);
+    walk(walks::isRecalled);
+    if (findings.hasDamage()) {
+      walks.distrust();
+    }
+  }
+
+  /// The snapshots whose trees were not read, since an earlier check found them whole.
+  ///
+  /// @param snapshots how many
+  /// @param since when the first walk began that was relied on
+  public record Recalled(long snapshots, Optional<Instant> since) {}
+
+  /// What was relied on.
+  public Recalled recalled() {
+    return new Recalled(
+        memory.map(walks -> snapshots.stream().filter(walks::isRecalled).count()).orElse(0L),
+        memory.flatMap(WalkMemory::since));
+  }
+
+  private void walk(Predicate<StoredSnapshot> isKnown) {
     progress.phase("checking snapshots");
     TreeCheck trees = new TreeCheck(indexed, progress, findings);
-    trees.walk(snapshots);
+    trees.walk(snapshots.stream().filter(isKnown.negate()).toList());
     if (trees.foundDamage()) {
+      // All of them, now that it is known that something is wrong.
+      trees.walk(snapshots);
       progress.phase("finding the files that are hit");
       new AffectedFiles(indexed, trees, LostBlobs.NONE, findings).report(snapshots);
     }
@@ -125,12 +168,11 @@ public final class RepositoryCheck {
   /// @param unread packs that were not begun within the time
   public record Reading(long packs, long bytes, long unread) {}
 
-  /// Reads and verifies packs, those first that need it most, and remembers what is sound.
+  /// Reads and verifies packs, those first that need it most, and remembers what is sound; after
+  /// [#structure(Optional)].
   ///
   /// @param scope which ones; empty for none
   public Reading data(Optional<ReadScope> scope) {
-    VerificationLedger ledger = repository().verificationLedger();
-    verified = ledger.load(findings::add);
     if (scope.isEmpty()) {
       return new Reading(0, 0, 0);
     }
@@ -143,8 +185,9 @@ public final class RepositoryCheck {
         new PackCheck(indexed, scope.get().timeBudget().map(begun::plus), progress, findings);
     for (List<PackSelection.Candidate> batch : batches(chosen)) {
       packs.read(batch);
-      remember(ledger, packs, begun);
+      remember(packs, begun);
     }
+    memory.ifPresent(walks -> walks.remember(snapshots));
     if (packs.foundDamage()) {
       progress.phase("finding the files that are hit");
       new AffectedFiles(indexed, packs, LostBlobs.NONE, findings).report(snapshots);
@@ -172,7 +215,7 @@ public final class RepositoryCheck {
   }
 
   /// A pack counts as verified at the time at which the reading began, which is never too late.
-  private void remember(VerificationLedger ledger, PackCheck packs, Instant begun) {
+  private void remember(PackCheck packs, Instant begun) {
     Set<PackId> unsound = packs.unsound().keySet();
     ledger.record(
         packs.sound(),

@@ -9,6 +9,7 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.event.Progress;
 import dj.domain.format.v1.tree.TreeReferences;
 import dj.domain.id.BlobId;
+import dj.domain.index.BlobMarks;
 import dj.domain.snapshot.StoredSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Walks the trees of all snapshots, each distinct tree blob once, and looks up every blob they
-/// name.
+/// name. A bit for each blob of the index tells what was seen already; only what the index did not
+/// have when it was loaded is remembered by its id.
 final class TreeCheck implements LostBlobs {
   private final IndexedRepository indexed;
   private final Progress progress;
@@ -24,7 +26,8 @@ final class TreeCheck implements LostBlobs {
   private final LostBlobs unreadable;
   private final LostBlobs supplied;
   private final WorkStack<BlobId> trees = new WorkStack<>();
-  private final Set<BlobId> seen = ConcurrentHashMap.newKeySet();
+  private final BlobMarks seen;
+  private final Set<BlobId> seenElsewhere = ConcurrentHashMap.newKeySet();
   private final Set<BlobId> lostTrees = ConcurrentHashMap.newKeySet();
   private final Set<BlobId> lostData = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +46,7 @@ final class TreeCheck implements LostBlobs {
       LostBlobs unreadable,
       LostBlobs supplied) {
     this.indexed = indexed;
+    this.seen = indexed.index().newMarks();
     this.progress = progress;
     this.findings = findings;
     this.unreadable = unreadable;
@@ -75,10 +79,19 @@ final class TreeCheck implements LostBlobs {
   }
 
   private void discover(BlobId tree) {
-    if (seen.add(tree)) {
+    BlobMarks.Mark mark = seen.mark(BlobKind.TREE, tree);
+    if (isNew(mark, tree)) {
       progress.addTotal(1, 0);
       trees.push(tree);
     }
+  }
+
+  private boolean isNew(BlobMarks.Mark mark, BlobId id) {
+    return switch (mark) {
+      case NEW -> true;
+      case KNOWN -> false;
+      case ABSENT -> seenElsewhere.add(id);
+    };
   }
 
   private void check(BlobId tree) {
@@ -111,7 +124,12 @@ final class TreeCheck implements LostBlobs {
   }
 
   private void requireData(BlobId id) {
-    boolean isListed = indexed.index().find(BlobKind.DATA, id).isPresent();
+    BlobMarks.Mark mark = seen.mark(BlobKind.DATA, id);
+    if (!isNew(mark, id)) {
+      return;
+    }
+    boolean isListed =
+        mark == BlobMarks.Mark.NEW || indexed.index().find(BlobKind.DATA, id).isPresent();
     if ((isListed && !unreadable.isLost(BlobKind.DATA, id)) || supplied.isLost(BlobKind.DATA, id)) {
       return;
     }

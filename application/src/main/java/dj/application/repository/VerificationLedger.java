@@ -9,31 +9,41 @@ import dj.domain.error.ObjectMissingException;
 import dj.domain.error.UnsupportedVersionException;
 import dj.domain.finding.Finding;
 import dj.domain.format.v1.VerificationFormat;
+import dj.domain.format.v1.WalkFormat;
+import dj.domain.id.IndexId;
 import dj.domain.id.PackId;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend.WriteMode;
+import dj.domain.verification.VerificationRecord;
 import dj.domain.verification.VerifiedPacks;
+import dj.domain.verification.WholeSnapshots;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// What all checks of a repository have verified so far: the records in `verified/`.
 ///
-/// A check writes one record with all that it knows, its own readings among it, and then removes
-/// those records, and only those, that it has read. So nothing gets lost where two checks run at
-/// once: each leaves a record, and the next check merges them. Where nothing can be deleted, a
-/// record holds the readings of one check alone.
+/// A check writes one record with all that it knows of packs, its own readings among it, and then
+/// removes those records of packs, and only those, that it has read. So nothing gets lost where two
+/// checks run at once: each leaves a record, and the next check merges them. Where nothing can be
+/// deleted, a record holds the readings of one check alone. Records of snapshots that were found
+/// whole are kept alike, each kind by itself: a program that does not know them loses nothing else.
 public final class VerificationLedger {
   private final OpenRepository repository;
   private final VerificationFile codec;
-  private final List<FileName> read = new ArrayList<>();
+  private final List<FileName> readPacks = new ArrayList<>();
+  private final List<FileName> readWhole = new ArrayList<>();
+  private final List<WholeSnapshots> whole = new ArrayList<>();
   private VerifiedPacks known = VerifiedPacks.NONE;
 
   VerificationLedger(OpenRepository repository) {
@@ -45,23 +55,44 @@ public final class VerificationLedger {
             repository.keys());
   }
 
-  /// Reads all records.
+  /// Reads all records; called first.
   ///
   /// @param findings is told of records that cannot be read; all that is lost with them is the
   ///   knowledge of what was verified
-  public VerifiedPacks load(Consumer<Finding> findings) {
+  public VerificationLedger load(Consumer<Finding> findings) {
     List<FileName> names = new ArrayList<>();
     repository.backend().list(FileKind.VERIFICATION, listed -> names.add(listed.file()));
     for (FileName name : names) {
       load(name, findings);
     }
+    return this;
+  }
+
+  /// When packs were verified, as far as the records tell.
+  public VerifiedPacks packs() {
     return known;
+  }
+
+  /// The snapshots that a walk found whole which may be relied on.
+  ///
+  /// @param index the segments that count now, of whose packs none may be missing
+  /// @param maxAge how old a walk may be
+  public List<WholeSnapshots> whole(Set<IndexId> index, Duration maxAge, Instant now) {
+    return whole.stream().filter(walk -> walk.holds(index, maxAge, now)).toList();
   }
 
   private void load(FileName name, Consumer<Finding> findings) {
     try {
-      known = known.with(codec.decode(name, WholeFiles.read(repository.backend(), name)));
-      read.add(name);
+      switch (codec.decode(name, WholeFiles.read(repository.backend(), name))) {
+        case VerifiedPacks packs -> {
+          known = known.with(packs);
+          readPacks.add(name);
+        }
+        case WholeSnapshots walk -> {
+          whole.add(walk);
+          readWhole.add(name);
+        }
+      }
     } catch (ObjectMissingException e) {
       // Merged into another record meanwhile, by a check that writes its own knowledge.
       return;
@@ -69,7 +100,7 @@ public final class VerificationLedger {
       findings.accept(note(name.path(), e.getMessage()));
     } catch (DamageException e) {
       findings.accept(note(name.path(), e.getMessage()));
-      read.add(name);
+      readPacks.add(name);
     }
   }
 
@@ -84,14 +115,40 @@ public final class VerificationLedger {
       return;
     }
     VerifiedPacks fresh = VerifiedPacks.at(now, sound);
-    boolean merges = repository.backend().capabilities().deletes();
+    attempt(
+        findings,
+        () -> {
+          known = known.with(fresh).only(isPack);
+          replace(readPacks, () -> writePacks(merges() ? known : fresh));
+        });
+  }
+
+  /// Records which snapshots were found whole, in place of what was known of that.
+  ///
+  /// @param findings is told if the record cannot be written, which harms nothing
+  public void record(WholeSnapshots walk, Consumer<Finding> findings) {
+    if (WalkFormat.fits(walk)) {
+      attempt(findings, () -> replace(readWhole, () -> List.of(write(walk))));
+    }
+  }
+
+  /// Forgets which snapshots were found whole, now that something is damaged.
+  ///
+  /// @param findings is told if the records cannot be removed
+  public void forgetWhole(Consumer<Finding> findings) {
+    if (!readWhole.isEmpty()) {
+      attempt(findings, () -> replace(readWhole, List::of));
+    }
+  }
+
+  private boolean merges() {
+    return repository.backend().capabilities().deletes();
+  }
+
+  private void attempt(Consumer<Finding> findings, Runnable change) {
     try {
       repository.config().requireWritable();
-      known = known.with(fresh).only(isPack);
-      List<FileName> written = write(merges ? known : fresh);
-      if (merges) {
-        removeRead(written);
-      }
+      change.run();
     } catch (CancelledException e) {
       throw e;
     } catch (DjException e) {
@@ -101,35 +158,37 @@ public final class VerificationLedger {
     }
   }
 
-  private List<FileName> write(VerifiedPacks packs) {
+  private List<FileName> writePacks(VerifiedPacks packs) {
     List<FileName> written = new ArrayList<>();
     SortedMap<PackId, Instant> part = new TreeMap<>();
     for (Map.Entry<PackId, Instant> entry : packs.times().entrySet()) {
       part.put(entry.getKey(), entry.getValue());
       if (part.size() == VerificationFormat.MAX_ENTRIES) {
-        written.add(writeRecord(part));
+        written.add(write(new VerifiedPacks(part)));
         part.clear();
       }
     }
     if (!part.isEmpty()) {
-      written.add(writeRecord(part));
+      written.add(write(new VerifiedPacks(part)));
     }
     return written;
   }
 
-  private FileName writeRecord(SortedMap<PackId, Instant> part) {
-    byte[] file = codec.encode(new VerifiedPacks(part));
+  private FileName write(VerificationRecord record) {
+    byte[] file = codec.encode(record);
     FileName name = VerificationFile.name(file);
     repository.backend().write(name, ByteBuffer.wrap(file), WriteMode.CREATE);
     return name;
   }
 
-  private void removeRead(List<FileName> written) {
-    for (FileName name : read) {
-      repository.backend().delete(name);
+  /// Writes records, and then removes those that they replace.
+  private void replace(List<FileName> read, Supplier<List<FileName>> writing) {
+    List<FileName> written = writing.get();
+    if (merges()) {
+      read.forEach(repository.backend()::delete);
+      read.clear();
+      read.addAll(written);
     }
-    read.clear();
-    read.addAll(written);
   }
 
   private static Finding note(String subject, String message) {

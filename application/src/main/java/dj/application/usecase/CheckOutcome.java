@@ -1,12 +1,14 @@
 package dj.application.usecase;
 
+import dj.application.check.RepositoryCheck;
 import dj.domain.finding.Finding;
 import dj.domain.verification.Coverage;
 import java.util.List;
 
 /// What a check found.
 ///
-/// @param snapshots snapshots whose trees were walked
+/// @param snapshots snapshots whose trees were walked, now or earlier
+/// @param recalled those of them that were walked earlier
 /// @param packs packs whose presence and size were compared
 /// @param blobs blobs in the index
 /// @param bytesRead bytes of packs that were read and verified
@@ -16,6 +18,7 @@ import java.util.List;
 /// @param findings what is wrong, or worth knowing
 public record CheckOutcome(
     long snapshots,
+    RepositoryCheck.Recalled recalled,
     long packs,
     long blobs,
     long bytesRead,

@@ -11,8 +11,10 @@ import dj.application.repository.Snapshots;
 import dj.domain.event.Progress;
 import dj.domain.port.FileKind;
 import dj.domain.verification.Coverage;
+import dj.domain.verification.ReadScope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Verifies a repository.
@@ -39,10 +41,11 @@ public final class CheckRepository {
       }
       try (IndexedRepository indexed = repository.loadReadable(findings::add)) {
         RepositoryCheck check = new RepositoryCheck(indexed, snapshots.valid(), progress, findings);
-        check.structure();
+        check.structure(request.reading().flatMap(ReadScope::maxAge));
         RepositoryCheck.Reading reading = check.data(request.reading());
         return new CheckOutcome(
             snapshots.valid().size(),
+            check.recalled(),
             check.packs(),
             indexed.index().size(),
             reading.bytes(),
@@ -62,6 +65,7 @@ public final class CheckRepository {
         "cannot be checked any further without its index; 'dj repo repair' tells what is there");
     return new CheckOutcome(
         snapshots.valid().size(),
+        new RepositoryCheck.Recalled(0, Optional.empty()),
         0,
         0,
         0,

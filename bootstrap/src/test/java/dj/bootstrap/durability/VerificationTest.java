@@ -59,7 +59,8 @@ final class VerificationTest {
     }
     CheckOutcome last = at((int) packs).check(CheckRequest.STRUCTURE);
     assertEquals(last.coverage().bytes(), last.coverage().recentBytes());
-    assertEquals(1, TestRepository.in(files).files(FileKind.VERIFICATION).size());
+    // One of the packs, and one of the snapshots that were found whole.
+    assertEquals(2, TestRepository.in(files).files(FileKind.VERIFICATION).size());
     assertEquals(0, at(20).check(reading(new ReadScope.Amount.Everything(), 30)).packsRead());
     assertEquals(1, at(31).check(reading(new ReadScope.Amount.Everything(), 30)).packsRead());
     assertEquals(
@@ -135,10 +136,11 @@ final class VerificationTest {
   @Test
   void damagedRecordCostsItsKnowledgeAlone() {
     at(0).check();
-    FileName record = TestRepository.in(files).files(FileKind.VERIFICATION).getFirst();
-    byte[] content = files.content(record).orElseThrow();
-    content[content.length / 2] ^= 1;
-    files.put(record, content, clock(0));
+    for (FileName record : TestRepository.in(files).files(FileKind.VERIFICATION)) {
+      byte[] content = files.content(record).orElseThrow();
+      content[content.length / 2] ^= 1;
+      files.put(record, content, clock(0));
+    }
     CheckOutcome outcome = at(1).check(CheckRequest.STRUCTURE);
     assertFalse(outcome.damaged(), outcome.findings().toString());
     assertEquals(outcome.coverage().packs(), outcome.coverage().unverifiedPacks());
@@ -146,7 +148,7 @@ final class VerificationTest {
         outcome.findings().stream()
             .anyMatch(finding -> finding.code().equals("verification-record")));
     assertEquals(0, at(2).check().coverage().unverifiedPacks());
-    assertEquals(1, TestRepository.in(files).files(FileKind.VERIFICATION).size());
+    assertEquals(2, TestRepository.in(files).files(FileKind.VERIFICATION).size());
   }
 
   @Test
@@ -174,7 +176,7 @@ final class VerificationTest {
     long unverified = at(0).check(CheckRequest.STRUCTURE).coverage().unverifiedPacks();
     CrashingBackend recording = CrashingBackend.recording(backend(files.copy()));
     TestRepository.at(recording, clock(1)).check();
-    assertEquals(2, recording.changes(), () -> recording.operations().toString());
+    assertEquals(4, recording.changes(), () -> recording.operations().toString());
     for (int survived = 0; survived <= recording.changes(); survived++) {
       for (MemoryBackend.Files state : recording.powerLostAfter(survived)) {
         CheckOutcome outcome =

@@ -3,15 +3,18 @@ package dj.domain.container;
 import dj.domain.error.DamageException;
 import dj.domain.format.v1.ContainerType;
 import dj.domain.format.v1.VerificationFormat;
+import dj.domain.format.v1.WalkFormat;
 import dj.domain.hash.Sha256;
 import dj.domain.key.RepositoryKeys;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
+import dj.domain.verification.VerificationRecord;
 import dj.domain.verification.VerifiedPacks;
+import dj.domain.verification.WholeSnapshots;
 import java.util.HexFormat;
 
-/// The files in `verified`: [VerifiedPacks] in a sealed container, named by the SHA-256 of the
-/// whole.
+/// The files in `verified`: a [VerificationRecord] in a sealed container, named by the SHA-256 of
+/// the whole.
 public final class VerificationFile {
   private final SealedContainer container;
   private final RepositoryKeys keys;
@@ -25,8 +28,13 @@ public final class VerificationFile {
   }
 
   /// The content of the file; [#name] tells what it is called.
-  public byte[] encode(VerifiedPacks packs) {
-    return container.seal(ContainerType.VERIFICATION, keys, VerificationFormat.encode(packs));
+  public byte[] encode(VerificationRecord record) {
+    byte[] plain =
+        switch (record) {
+          case VerifiedPacks packs -> VerificationFormat.encode(packs);
+          case WholeSnapshots whole -> WalkFormat.encode(whole);
+        };
+    return container.seal(ContainerType.VERIFICATION, keys, plain);
   }
 
   /// The name of a file with this content.
@@ -38,7 +46,7 @@ public final class VerificationFile {
   ///
   /// @throws DamageException if it is not that
   /// @throws dj.domain.error.UnsupportedVersionException if a later version wrote it
-  public VerifiedPacks decode(FileName name, byte[] file) {
+  public VerificationRecord decode(FileName name, byte[] file) {
     String subject = "verification record " + name.name().substring(0, 8);
     if (!name(file).equals(name)) {
       throw new DamageException(

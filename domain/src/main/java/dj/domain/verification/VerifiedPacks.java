@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// authority: that a pack is there shows in a listing, that it is sound when it is read.
 ///
 /// @param times the time of the last reading, in whole seconds, by pack
-public record VerifiedPacks(SortedMap<PackId, Instant> times) {
+public record VerifiedPacks(SortedMap<PackId, Instant> times) implements VerificationRecord {
   /// Nothing was verified.
   public static final VerifiedPacks NONE = new VerifiedPacks(new TreeMap<>());
 

@@ -14,6 +14,7 @@ import dj.domain.verification.Coverage;
 import dj.domain.verification.ReadScope;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /// `dj repo check`.
 final class CheckCommand implements Command {
@@ -26,7 +27,10 @@ final class CheckCommand implements Command {
                 + " the index. What is damaged is listed with the snapshots and files that are hit;"
                 + " the exit code is then 4.",
             "What was read and found sound is remembered in the repository, so that a check of a"
-                + " part goes on where the last one ended. Nothing else is changed."),
+                + " part goes on where the last one ended. Nothing else is changed.",
+            "With --max-age, what was verified within that time is relied on: packs are not read"
+                + " again, and neither are the trees of snapshots, as long as all packs that they"
+                + " were found in are there and listed. Without it, every tree is read."),
         CommandModel.Operands.NONE,
         CheckOptions.ALL,
         true,
@@ -71,6 +75,7 @@ final class CheckCommand implements Command {
             + Quantities.count(outcome.blobs(), "blob")
             + (outcome.packsRead() > 0 ? read(outcome) : "");
     session.message("checked " + counts);
+    recalled(session, outcome).ifPresent(session::message);
     coverage(session, outcome).forEach(session::message);
     if (!outcome.damaged()) {
       session.message(session.messagePaint().good("no damage found"));
@@ -94,6 +99,19 @@ final class CheckCommand implements Command {
         + (outcome.unread() > 0
             ? "; no time for " + Quantities.count(outcome.unread(), "further pack")
             : "");
+  }
+
+  private static Optional<String> recalled(Session session, CheckOutcome outcome) {
+    ZoneId zone = session.environment().zone();
+    return outcome
+        .recalled()
+        .since()
+        .map(time ->
+            "not read again: the trees of "
+                + Quantities.count(outcome.recalled().snapshots(), "snapshot")
+                + ", found whole on "
+                + Quantities.time(time, zone)
+                + " or later");
   }
 
   private static List<String> coverage(Session session, CheckOutcome outcome) {
@@ -131,6 +149,7 @@ final class CheckCommand implements Command {
             .put("damaged", outcome.damaged())
             .put("num_errors", damages)
             .put("snapshots", outcome.snapshots())
+            .put("snapshots_recalled", outcome.recalled().snapshots())
             .put("packs", outcome.packs())
             .put("blobs", outcome.blobs())
             .put("bytes_read", outcome.bytesRead())
@@ -140,6 +159,10 @@ final class CheckCommand implements Command {
             .put("verified_bytes", coverage.recentBytes())
             .put("verified_total_bytes", coverage.bytes())
             .put("never_verified_packs", coverage.unverifiedPacks());
+    outcome
+        .recalled()
+        .since()
+        .ifPresent(time -> json.put("oldest_walk", Quantities.timestamp(time, zone)));
     coverage
         .oldest()
         .ifPresent(time -> json.put("oldest_verified", Quantities.timestamp(time, zone)));

@@ -3,6 +3,7 @@ package dj.domain.format.v1;
 import static dj.domain.format.v1.PackFormat.require;
 
 import dj.domain.id.PackId;
+import dj.domain.verification.VerificationRecord;
 import dj.domain.verification.VerifiedPacks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The plaintext of a verification record, version 1, specified in `docs/format/verification.md`.
+/// The plaintext of a verification record, specified in `docs/format/verification.md`. Version 1
+/// tells when packs were verified; version 2 is in [WalkFormat].
 ///
 /// ```
 /// 0 4 version, 1    4 4 number of entries n
@@ -53,12 +55,17 @@ public final class VerificationFormat {
   ///
   /// @param subject the file, for messages
   /// @throws dj.domain.error.DamageException if it is not what a program writes
-  public static VerifiedPacks decode(String subject, byte[] plain) {
+  public static VerificationRecord decode(String subject, byte[] plain) {
     require(plain.length >= ENTRIES_OFFSET, subject, "the verification record is too short");
-    require(
-        LittleEndian.getInt(plain, 0) == VERSION,
-        subject,
-        "the verification record is of another" + " version");
+    int version = LittleEndian.getInt(plain, 0);
+    if (version == WalkFormat.VERSION) {
+      return WalkFormat.decode(subject, plain);
+    }
+    require(version == VERSION, subject, "the verification record is of another version");
+    return decodePacks(subject, plain);
+  }
+
+  private static VerifiedPacks decodePacks(String subject, byte[] plain) {
     int count = LittleEndian.getInt(plain, COUNT_OFFSET);
     require(
         count >= 0
@@ -66,6 +73,7 @@ public final class VerificationFormat {
             && plain.length == ENTRIES_OFFSET + count * ENTRY_LENGTH_BYTES,
         subject,
         "the verification record's length is not its count's");
+    int timesOffset = ENTRIES_OFFSET + count * PackId.LENGTH_BYTES;
     List<PackId> names = new ArrayList<>(count);
     SortedMap<PackId, Instant> times = new TreeMap<>();
     for (int index = 0; index < count; index++) {
@@ -73,15 +81,13 @@ public final class VerificationFormat {
       require(
           names.isEmpty() || names.getLast().compareTo(name) < 0, subject, "packs out of order");
       names.add(name);
-      times.put(name, time(subject, plain, count, index));
+      times.put(name, time(subject, plain, timesOffset + index * Long.BYTES));
     }
     return new VerifiedPacks(times);
   }
 
-  private static Instant time(String subject, byte[] plain, int count, int index) {
-    long seconds =
-        LittleEndian.getLong(
-            plain, ENTRIES_OFFSET + count * PackId.LENGTH_BYTES + index * Long.BYTES);
+  static Instant time(String subject, byte[] plain, int offset) {
+    long seconds = LittleEndian.getLong(plain, offset);
     require(seconds >= 0 && seconds <= Instant.MAX.getEpochSecond(), subject, "an impossible time");
     return Instant.ofEpochSecond(seconds);
   }

@@ -13,14 +13,17 @@ import dj.domain.key.RepositoryKeys;
 import dj.domain.port.FileName;
 import dj.domain.port.testing.JdkAead;
 import dj.domain.port.testing.RunLengthZstd;
+import dj.domain.verification.VerificationRecord;
 import dj.domain.verification.VerifiedPacks;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The verification record of the documentation: what is written today is what is read for ever.
+/// The verification records of the documentation: what is written today is what is read for ever.
 final class GoldenVerificationTest {
   private static final VerifiedPacks PACKS =
       new VerifiedPacks(
@@ -31,6 +34,9 @@ final class GoldenVerificationTest {
                   PackId.of(GoldenFiles.counting(0x40, 32), 0),
                   Instant.parse("2026-11-23T02:30:00Z"))));
 
+  private static final Map<String, VerificationRecord> RECORDS =
+      Map.of("verification-v1.hex", PACKS, "verification-v2.hex", WalkFormatTest.WALK);
+
   private final RepositoryKeys keys = GoldenFiles.keys();
   private final VerificationFile files =
       new VerificationFile(
@@ -38,37 +44,49 @@ final class GoldenVerificationTest {
           keys);
 
   @Test
-  void theWriterStillWritesIt() throws IOException {
-    assertArrayEquals(GoldenFiles.resource("verification-v1.hex"), files.encode(PACKS));
+  void theWriterStillWritesThem() throws IOException {
+    for (Map.Entry<String, VerificationRecord> golden : RECORDS.entrySet()) {
+      byte[] file = GoldenFiles.resource(golden.getKey());
+      assertArrayEquals(file, files.encode(golden.getValue()));
+    }
   }
 
   @Test
-  void theReaderStillReadsIt() throws IOException {
-    byte[] file = GoldenFiles.resource("verification-v1.hex");
-    assertEquals(PACKS, files.decode(VerificationFile.name(file), file));
+  void theReaderStillReadsThem() throws IOException {
+    for (Map.Entry<String, VerificationRecord> golden : RECORDS.entrySet()) {
+      byte[] file = GoldenFiles.resource(golden.getKey());
+      assertEquals(golden.getValue(), files.decode(VerificationFile.name(file), file));
+    }
   }
 
   @Test
-  void theDocumentationShowsIt() throws IOException {
-    byte[] file = GoldenFiles.resource("verification-v1.hex");
-    assertArrayEquals(file, GoldenFiles.bytesInPage("verification.md"));
-    assertTrue(
-        GoldenFiles.page("verification.md").contains(VerificationFile.name(file).path()),
-        VerificationFile.name(file).path());
+  void theDocumentationShowsThem() throws IOException {
+    byte[] packs = GoldenFiles.resource("verification-v1.hex");
+    byte[] walk = GoldenFiles.resource("verification-v2.hex");
+    byte[] both = Arrays.copyOf(packs, packs.length + walk.length);
+    System.arraycopy(walk, 0, both, packs.length, walk.length);
+    assertArrayEquals(both, GoldenFiles.bytesInPage("verification.md"));
+    for (byte[] file : List.of(packs, walk)) {
+      assertTrue(
+          GoldenFiles.page("verification.md").contains(VerificationFile.name(file).path()),
+          VerificationFile.name(file).path());
+    }
   }
 
   @Test
   void everyChangedByteAndEveryCutIsDamage() throws IOException {
-    byte[] file = GoldenFiles.resource("verification-v1.hex");
-    FileName name = VerificationFile.name(file);
-    for (int at = 0; at < file.length; at++) {
-      byte[] changed = file.clone();
-      changed[at] ^= 1;
-      assertThrows(DamageException.class, () -> files.decode(name, changed));
+    for (String resource : RECORDS.keySet()) {
+      byte[] file = GoldenFiles.resource(resource);
+      FileName name = VerificationFile.name(file);
+      for (int at = 0; at < file.length; at++) {
+        byte[] changed = file.clone();
+        changed[at] ^= 1;
+        assertThrows(DamageException.class, () -> files.decode(name, changed));
+      }
     }
     byte[] plain = VerificationFormat.encode(PACKS);
     for (int length = 0; length < plain.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(plain, length);
+      byte[] cut = Arrays.copyOf(plain, length);
       assertThrows(DamageException.class, () -> VerificationFormat.decode("cut", cut));
     }
   }

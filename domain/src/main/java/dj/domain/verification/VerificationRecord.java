@@ -1,0 +1,4 @@
+package dj.domain.verification;
+
+/// What one file in `verified/` says.
+public sealed interface VerificationRecord permits VerifiedPacks, WholeSnapshots {}
