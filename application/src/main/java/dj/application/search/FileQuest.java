@@ -7,6 +7,7 @@ import dj.domain.id.BlobId;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import dj.domain.tree.TreeEntry;
+import java.util.Optional;
 
 /// Looks for entries that pass a filter.
 final class FileQuest implements Quest {
@@ -24,6 +25,11 @@ final class FileQuest implements Quest {
   @Override
   public TreeCursor open(Place place, BlobId tree) {
     return trees.entries(tree);
+  }
+
+  @Override
+  public Optional<BlobId> asksFor(TreeEntry entry) {
+    return Optional.empty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dj.domain.id.BlobId;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.TreeEntry;
+import java.util.Optional;
 
 /// What a [SnapshotSearch] looks for. It tells what it finds itself.
 interface Quest {
@@ -15,6 +16,9 @@ interface Quest {
 
   /// Opens a directory.
   TreeCursor open(Place place, BlobId tree);
+
+  /// The tree blob that looking at an entry will ask for, if any.
+  Optional<BlobId> asksFor(TreeEntry entry);
 
   /// Looks at an entry of a directory.
   void look(Place place, TreeEntry entry);

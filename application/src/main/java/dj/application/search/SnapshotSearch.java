@@ -1,67 +1,82 @@
 package dj.application.search;
 
+import dj.application.browse.TreesAhead;
 import dj.application.repository.IndexedRepository;
+import dj.application.statistics.FingerprintTable;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectMissingException;
+import dj.domain.event.Progress;
 import dj.domain.filter.EntryFilter;
-import dj.domain.format.v1.tree.TreeCursor;
+import dj.domain.hash.Sha256;
 import dj.domain.id.BlobId;
 import dj.domain.index.BlobMarks;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import dj.domain.tree.TreeEntry;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Iterator;
+import java.util.Optional;
 
 /// Searches snapshots one after the other. A directory in which nothing was found is not read
 /// again, however many snapshots have it: if what is looked for does not depend on paths, a bit for
-/// each blob of the index remembers that, and else a set of the trees and their paths.
+/// each blob of the index remembers that, and else 16 bytes for each tree at each of its paths.
+///
+/// One thread goes through the directories, so that what is found comes in the order of snapshots
+/// and paths; others fetch meanwhile what comes next.
 ///
 /// What lies below a match is searched as well. A directory that cannot be read is told, and the
 /// search goes on.
-public final class SnapshotSearch {
+public final class SnapshotSearch implements AutoCloseable {
   private final Quest quest;
   private final SearchSink sink;
+  private final TreesAhead trees;
+  private final Progress progress;
   private final BlobMarks barrenTrees;
-  private final Set<BarrenPlace> barrenPlaces = new HashSet<>();
+  private final FingerprintTable barrenPlaces = new FingerprintTable(0);
+  private final MessageDigest places = Sha256.begin();
   private final Deque<Level> levels = new ArrayDeque<>();
   private long unreadable;
 
   /// Prepares a search.
   ///
   /// @param barrenTrees nothing is marked in it yet
-  SnapshotSearch(BlobMarks barrenTrees, Quest quest, SearchSink sink) {
+  /// @param trees what the quest reads directories with; closed with the search
+  SnapshotSearch(
+      BlobMarks barrenTrees, TreesAhead trees, Quest quest, SearchSink sink, Progress progress) {
     this.quest = quest;
     this.sink = sink;
+    this.trees = trees;
+    this.progress = progress;
     this.barrenTrees = barrenTrees;
   }
 
   /// Prepares a search for entries.
   public static SnapshotSearch forEntries(
-      IndexedRepository repository, EntryFilter filter, SearchSink sink) {
-    return new SnapshotSearch(
-        repository.index().newMarks(), new FileQuest(repository.trees(), filter, sink), sink);
+      IndexedRepository repository, EntryFilter filter, SearchSink sink, Progress progress) {
+    TreesAhead trees = new TreesAhead(repository, progress);
+    Quest quest = new FileQuest(trees.trees(), filter, sink);
+    return new SnapshotSearch(repository.index().newMarks(), trees, quest, sink, progress);
   }
 
   /// Prepares a search for what uses blobs.
   ///
   /// @throws dj.domain.error.NotFoundException if the index has no such pack
   public static SnapshotSearch forUses(
-      IndexedRepository repository, SoughtBlobs sought, SearchSink sink) {
-    return new SnapshotSearch(
-        repository.index().newMarks(),
-        new UseQuest(repository::treeBlob, sought.resolve(repository), sink),
-        sink);
+      IndexedRepository repository, SoughtBlobs sought, SearchSink sink, Progress progress) {
+    SoughtBlobs.Resolved resolved = sought.resolve(repository);
+    TreesAhead trees = new TreesAhead(repository, progress);
+    Quest quest = new UseQuest(trees::treeBlob, resolved, sink);
+    return new SnapshotSearch(repository.index().newMarks(), trees, quest, sink, progress);
   }
 
-  private record BarrenPlace(BlobId tree, RawBytes path) {}
-
-  private record Level(Quest.Place place, BlobId tree, TreeCursor entries, long eventsBefore) {}
+  private record Level(
+      Quest.Place place, BlobId tree, Iterator<TreeEntry> entries, long eventsBefore) {}
 
   /// Searches a directory of a snapshot and all that is below it.
   ///
@@ -116,9 +131,26 @@ public final class SnapshotSearch {
   }
 
   private void enter(Quest.Place place, BlobId tree) {
-    if (quest.mayContain(place.path()) && !isBarren(place, tree)) {
-      levels.push(new Level(place, tree, quest.open(place, tree), events()));
+    if (!isToBeSearched(place, tree)) {
+      trees.forget(tree);
+      return;
     }
+    progress.current(place.path().toString());
+    Iterator<TreeEntry> entries =
+        trees.ahead(quest.open(place, tree), entry -> asksFor(place, entry));
+    levels.push(new Level(place, tree, entries, events()));
+  }
+
+  private boolean isToBeSearched(Quest.Place place, BlobId tree) {
+    return quest.mayContain(place.path()) && !isBarren(place, tree);
+  }
+
+  /// The tree blob that an entry leads to, as far as that is known beforehand.
+  private Optional<BlobId> asksFor(Quest.Place place, TreeEntry entry) {
+    return entry instanceof TreeEntry.Directory directory
+        ? Optional.of(directory.subtree())
+            .filter(subtree -> isToBeSearched(below(place, entry), subtree))
+        : quest.asksFor(entry);
   }
 
   private void leave(Level level) {
@@ -128,14 +160,24 @@ public final class SnapshotSearch {
     if (quest.isIndependentOfPaths()) {
       barrenTrees.mark(BlobKind.TREE, level.tree());
     } else {
-      barrenPlaces.add(new BarrenPlace(level.tree(), level.place().path()));
+      ByteBuffer place = fingerprint(level.place(), level.tree());
+      barrenPlaces.add(place.getLong(), place.getLong());
     }
   }
 
   private boolean isBarren(Quest.Place place, BlobId tree) {
-    return quest.isIndependentOfPaths()
-        ? barrenTrees.isMarked(BlobKind.TREE, tree)
-        : barrenPlaces.contains(new BarrenPlace(tree, place.path()));
+    if (quest.isIndependentOfPaths()) {
+      return barrenTrees.isMarked(BlobKind.TREE, tree);
+    }
+    ByteBuffer fingerprint = fingerprint(place, tree);
+    return barrenPlaces.find(fingerprint.getLong(), fingerprint.getLong()) >= 0;
+  }
+
+  /// Half of a SHA-256 of a tree and its path.
+  private ByteBuffer fingerprint(Quest.Place place, BlobId tree) {
+    places.update(tree.toBytes());
+    places.update(place.path().toBytes());
+    return ByteBuffer.wrap(places.digest());
   }
 
   /// What speaks against calling a directory barren.
@@ -146,5 +188,10 @@ public final class SnapshotSearch {
   private void tell(Quest.Place place, DjException reason) {
     unreadable++;
     sink.unreadable(place.snapshot(), place.path(), reason);
+  }
+
+  @Override
+  public void close() {
+    trees.close();
   }
 }

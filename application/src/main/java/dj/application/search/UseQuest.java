@@ -11,6 +11,7 @@ import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import dj.domain.tree.TreeEntry;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// Looks for files and directories that use certain blobs.
@@ -39,6 +40,14 @@ final class UseQuest implements Quest {
           return fetcher.fetch(id);
         };
     return new TreeReader(noticing).entries(tree);
+  }
+
+  @Override
+  public Optional<BlobId> asksFor(TreeEntry entry) {
+    return entry instanceof TreeEntry.File file
+            && file.content() instanceof FileContent.Listed listed
+        ? Optional.of(listed.root())
+        : Optional.empty();
   }
 
   @Override

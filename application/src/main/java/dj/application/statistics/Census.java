@@ -1,7 +1,9 @@
 package dj.application.statistics;
 
+import dj.application.browse.TreesAhead;
 import dj.application.repository.IndexedRepository;
 import dj.domain.blob.BlobKind;
+import dj.domain.event.Progress;
 import dj.domain.format.v1.tree.ContentCursor;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.format.v1.tree.TreeReader;
@@ -10,8 +12,8 @@ import dj.domain.index.BlobMarks;
 import dj.domain.tree.TreeEntry;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Iterator;
+import java.util.Optional;
 
 /// Counts what is in trees, and marks the blobs that they need. Each distinct directory is read
 /// once, and each distinct list of content.
@@ -20,14 +22,15 @@ import java.util.Set;
 /// each distinct content. Files with several names are the exception: a directory that has one is
 /// read again for each tree that it is in, since names far from each other may be of one file.
 ///
-/// For one thread.
-final class Census {
+/// One thread counts, and others fetch meanwhile what it comes to next.
+final class Census implements AutoCloseable {
   private static final int FILES = 0;
   private static final int DIRECTORIES = 1;
   private static final int OTHERS = 2;
   private static final int BYTES = 3;
   private static final int LINKED_FILES = 4;
 
+  private final TreesAhead ahead;
   private final TreeReader trees;
   private final BlobMarks marks;
   private final FingerprintTable totals = new FingerprintTable(LINKED_FILES + 1);
@@ -36,12 +39,13 @@ final class Census {
   private long contentBytes;
   private long missingBlobs;
 
-  Census(IndexedRepository repository) {
+  Census(IndexedRepository repository, Progress progress) {
     this.marks = repository.index().newMarks();
+    this.ahead = new TreesAhead(repository, progress);
     this.trees =
         new TreeReader(id -> {
           mark(BlobKind.TREE, id);
-          return repository.treeBlob(id);
+          return ahead.treeBlob(id);
         });
   }
 
@@ -76,10 +80,10 @@ final class Census {
   /// A directory that is being read, and what was counted of it.
   private static final class Level {
     private final BlobId tree;
-    private final TreeCursor entries;
+    private final Iterator<TreeEntry> entries;
     private TreeTotal total = TreeTotal.NONE;
 
-    Level(BlobId tree, TreeCursor entries) {
+    Level(BlobId tree, Iterator<TreeEntry> entries) {
       this.tree = tree;
       this.entries = entries;
     }
@@ -91,7 +95,7 @@ final class Census {
       return total(known);
     }
     Deque<Level> levels = new ArrayDeque<>();
-    levels.push(new Level(root, trees.entries(root)));
+    levels.push(open(root));
     while (true) {
       Level level = levels.peek();
       if (level.entries.hasNext()) {
@@ -106,6 +110,22 @@ final class Census {
     }
   }
 
+  private Level open(BlobId tree) {
+    return new Level(tree, ahead.ahead(trees.entries(tree), this::asksFor));
+  }
+
+  /// The tree blob that counting an entry will ask for. Lists of content are left out: most files
+  /// are of a content that is known.
+  private Optional<BlobId> asksFor(TreeEntry entry) {
+    return entry instanceof TreeEntry.Directory directory && !isCounted(directory.subtree())
+        ? Optional.of(directory.subtree())
+        : Optional.empty();
+  }
+
+  private boolean isCounted(BlobId tree) {
+    return totals.find(tree.a(), tree.b()) >= 0;
+  }
+
   private void count(TreeEntry entry, Level level, Deque<Level> levels) {
     switch (entry) {
       case TreeEntry.File file -> {
@@ -118,8 +138,9 @@ final class Census {
         int known = totals.find(directory.subtree().a(), directory.subtree().b());
         if (known >= 0) {
           level.total = level.total.plus(total(known));
+          ahead.forget(directory.subtree());
         } else {
-          levels.push(new Level(directory.subtree(), trees.entries(directory.subtree())));
+          levels.push(open(directory.subtree()));
         }
       }
       case TreeEntry.Symlink _, TreeEntry.Special _ ->
@@ -165,11 +186,9 @@ final class Census {
     }
   }
 
-  private record Inode(long device, long number) {}
-
   /// The bytes that [#countNames] counted again, for further names of files.
   private long repeatedBytes(BlobId root) {
-    Set<Inode> seen = new HashSet<>();
+    FingerprintTable seen = new FingerprintTable(0);
     Deque<TreeCursor> levels = new ArrayDeque<>();
     levels.push(trees.entries(root));
     long repeated = 0;
@@ -180,13 +199,26 @@ final class Census {
       }
       TreeEntry entry = levels.peek().next();
       if (entry instanceof TreeEntry.File file && file.metadata().linkCount() != 1) {
-        Inode inode = new Inode(file.metadata().device(), file.metadata().inode());
-        repeated += seen.add(inode) ? 0 : file.sizeBytes();
+        boolean isNew = seen.add(spread(file.metadata().inode()), file.metadata().device());
+        repeated += isNew ? 0 : file.sizeBytes();
       } else if (entry instanceof TreeEntry.Directory directory
           && countNames(directory.subtree()).linkedFiles() > 0) {
         levels.push(trees.entries(directory.subtree()));
       }
     }
     return repeated;
+  }
+
+  /// Inodes have neighbouring numbers, and the table wants them far from each other: each number
+  /// has another one here, by the last step of MurmurHash3.
+  private static long spread(long number) {
+    long mixed = (number ^ (number >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
+  }
+
+  @Override
+  public void close() {
+    ahead.close();
   }
 }

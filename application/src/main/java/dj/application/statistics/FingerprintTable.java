@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// [dj.domain.index.BlobIndex] for why 16 bytes are enough.
 ///
 /// For one thread.
-final class FingerprintTable {
+public final class FingerprintTable {
   private static final int KEY_WORDS = 2;
   private static final int FIRST_SLOTS = 1 << 10;
 
@@ -21,7 +21,7 @@ final class FingerprintTable {
   /// An empty table.
   ///
   /// @param columns how many numbers go with a fingerprint
-  FingerprintTable(int columns) {
+  public FingerprintTable(int columns) {
     this.columns = columns;
     this.words = new long[slots * rowWords()];
   }
@@ -34,7 +34,7 @@ final class FingerprintTable {
   ///
   /// @param numbers its row, one number for each column
   /// @return whether it is new
-  boolean add(long a, long b, long... numbers) {
+  public boolean add(long a, long b, long... numbers) {
     if (3L * (size + 1) > 2L * slots) {
       grow();
     }
@@ -50,7 +50,7 @@ final class FingerprintTable {
   }
 
   /// The row of a fingerprint, or -1.
-  int find(long a, long b) {
+  public int find(long a, long b) {
     int row = row(a, b);
     return isFree(row) ? -1 : row;
   }

@@ -6,6 +6,7 @@ import dj.application.prune.PruneRequest;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.Snapshots;
+import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
 import dj.domain.id.PackId;
 import dj.domain.port.FileKind;
@@ -25,16 +26,19 @@ import java.util.Set;
 /// all their blobs.
 public final class RepositorySurvey {
   private final OpenRepository repository;
+  private final Progress progress;
 
   /// Prepares a survey.
-  public RepositorySurvey(OpenRepository repository) {
+  public RepositorySurvey(OpenRepository repository, Progress progress) {
     this.repository = repository;
+    this.progress = progress;
   }
 
   /// Measures the snapshots that were named, or all that pass the filter.
   ///
   /// @throws dj.domain.error.DjException if something that is needed cannot be read
   public Statistics measure(List<String> names, SnapshotFilter filter) {
+    progress.phase("reading the index");
     Map<PackId, Long> packs = new HashMap<>();
     repository
         .backend()
@@ -64,25 +68,30 @@ public final class RepositorySurvey {
             .toList();
   }
 
-  private static Statistics measure(
+  private Statistics measure(
       IndexedRepository indexed,
       List<StoredSnapshot> snapshots,
       List<Finding> damaged,
       Optional<Map<PackId, Long>> packs) {
-    Census census = new Census(indexed);
-    TreeTotal restored = TreeTotal.NONE;
-    for (StoredSnapshot stored : snapshots) {
-      restored = restored.plus(census.count(stored.snapshot().tree()));
+    progress.phase("counting");
+    progress.addTotal(snapshots.size(), 0);
+    progress.totalIsKnown();
+    try (Census census = new Census(indexed, progress)) {
+      TreeTotal restored = TreeTotal.NONE;
+      for (StoredSnapshot stored : snapshots) {
+        restored = restored.plus(census.count(stored.snapshot().tree()));
+        progress.addDone(1, 0);
+      }
+      return new Statistics(
+          snapshots.size(),
+          restored,
+          census.contents(),
+          census.contentBytes(),
+          census.marks().totals(),
+          census.missingBlobs(),
+          damaged,
+          packs.map(listed -> stored(indexed, census, listed)));
     }
-    return new Statistics(
-        snapshots.size(),
-        restored,
-        census.contents(),
-        census.contentBytes(),
-        census.marks().totals(),
-        census.missingBlobs(),
-        damaged,
-        packs.map(listed -> stored(indexed, census, listed)));
   }
 
   private static Statistics.Stored stored(

@@ -9,6 +9,7 @@ import dj.application.repository.Snapshots;
 import dj.application.search.SearchSink;
 import dj.application.search.SnapshotSearch;
 import dj.application.search.SoughtBlobs;
+import dj.domain.event.Progress;
 import dj.domain.filter.EntryFilter;
 import dj.domain.finding.Finding;
 import dj.domain.snapshot.SnapshotFilter;
@@ -54,38 +55,61 @@ public final class FindFiles {
   /// Finds entries, oldest snapshots first.
   ///
   /// @throws dj.domain.error.NotFoundException if a snapshot that was named is not there
-  public Outcome find(Scope scope, EntryFilter filter, PasswordPrompt password, SearchSink sink) {
+  public Outcome find(
+      Scope scope,
+      EntryFilter filter,
+      PasswordPrompt password,
+      SearchSink sink,
+      Progress progress) {
     return search(
-        scope, password, repository -> SnapshotSearch.forEntries(repository, filter, sink));
+        scope,
+        password,
+        progress,
+        repository -> SnapshotSearch.forEntries(repository, filter, sink, progress));
   }
 
   /// Finds what uses blobs, oldest snapshots first.
   ///
   /// @throws dj.domain.error.NotFoundException if a snapshot or a pack that was named is not there
   public Outcome findUses(
-      Scope scope, SoughtBlobs sought, PasswordPrompt password, SearchSink sink) {
-    return search(scope, password, repository -> SnapshotSearch.forUses(repository, sought, sink));
+      Scope scope,
+      SoughtBlobs sought,
+      PasswordPrompt password,
+      SearchSink sink,
+      Progress progress) {
+    return search(
+        scope,
+        password,
+        progress,
+        repository -> SnapshotSearch.forUses(repository, sought, sink, progress));
   }
 
   private interface Preparation {
     SnapshotSearch prepare(IndexedRepository repository);
   }
 
-  private Outcome search(Scope scope, PasswordPrompt password, Preparation preparation) {
+  private Outcome search(
+      Scope scope, PasswordPrompt password, Progress progress, Preparation preparation) {
     try (OpenRepository repository = access.open(password)) {
+      progress.phase("reading the index");
       Snapshots.Listing listing = repository.snapshots().list();
       // Damage to a part of the index matters only where a blob cannot be found without it.
       try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
         List<SnapshotPlace> places = places(indexed, listing.valid(), scope);
-        SnapshotSearch search = preparation.prepare(indexed);
-        for (SnapshotPlace place : places) {
-          search.search(place.snapshot(), place.path(), place.tree());
+        progress.phase("searching");
+        progress.addTotal(places.size(), 0);
+        progress.totalIsKnown();
+        try (SnapshotSearch search = preparation.prepare(indexed)) {
+          for (SnapshotPlace place : places) {
+            search.search(place.snapshot(), place.path(), place.tree());
+            progress.addDone(1, 0);
+          }
+          return new Outcome(
+              places.size(),
+              search.matches(),
+              search.unreadable(),
+              scope.names().isEmpty() ? listing.damaged() : List.of());
         }
-        return new Outcome(
-            places.size(),
-            search.matches(),
-            search.unreadable(),
-            scope.names().isEmpty() ? listing.damaged() : List.of());
       }
     }
   }

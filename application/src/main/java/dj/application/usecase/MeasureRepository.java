@@ -5,6 +5,7 @@ import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
 import dj.application.statistics.RepositorySurvey;
 import dj.application.statistics.Statistics;
+import dj.domain.event.Progress;
 import dj.domain.snapshot.SnapshotFilter;
 import java.util.List;
 
@@ -23,9 +24,10 @@ public final class MeasureRepository {
   /// @param filter which snapshots are meant
   /// @throws dj.domain.error.NotFoundException if a snapshot is not there
   /// @throws dj.domain.error.DamageException if the index or a directory cannot be read
-  public Statistics measure(List<String> names, SnapshotFilter filter, PasswordPrompt password) {
+  public Statistics measure(
+      List<String> names, SnapshotFilter filter, PasswordPrompt password, Progress progress) {
     try (OpenRepository repository = access.open(password)) {
-      return new RepositorySurvey(repository).measure(names, filter);
+      return new RepositorySurvey(repository, progress).measure(names, filter);
     }
   }
 }

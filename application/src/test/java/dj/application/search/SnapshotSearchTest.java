@@ -2,14 +2,15 @@ package dj.application.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dj.application.browse.TreesAhead;
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.Codec;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.DjException;
+import dj.domain.event.Progress;
 import dj.domain.filter.EntryFilter;
 import dj.domain.filter.PathRules;
 import dj.domain.format.v1.tree.SplitKey;
-import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.format.v1.tree.TreeWriter;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
@@ -112,10 +113,15 @@ final class SnapshotSearchTest {
             Optional.empty(),
             Optional.empty());
     Found sink = new Found();
-    try (BlobIndex index = index()) {
-      SnapshotSearch search =
-          new SnapshotSearch(
-              index.newMarks(), new FileQuest(new TreeReader(blobs), filter, sink), sink);
+    TreesAhead trees = new TreesAhead(0, blobs);
+    try (BlobIndex index = index();
+        SnapshotSearch search =
+            new SnapshotSearch(
+                index.newMarks(),
+                trees,
+                new FileQuest(trees.trees(), filter, sink),
+                sink,
+                Progress.unseen())) {
       for (BlobId root : roots) {
         search.search(snapshot(root), RawPaths.ROOT, root);
       }

@@ -5,9 +5,12 @@ import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Quantities;
+import dj.adapters.cli.progress.Activity;
+import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.search.SoughtBlobs;
 import dj.application.usecase.FindFiles;
 import dj.domain.error.UsageException;
+import dj.domain.event.Progress;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,11 +57,16 @@ final class FindCommand implements Command {
     FindFiles.Scope scope =
         new FindFiles.Scope(
             arguments.values(FindOptions.SNAPSHOTS), SnapshotOptions.filter(session));
-    FindLines lines = new FindLines(session);
-    FindFiles.Outcome outcome =
-        hasPatterns
-            ? session.open().find().find(scope, options.filter(), session.password(), lines)
-            : session.open().find().findUses(scope, sought, session.password(), lines);
+    FindFiles find = session.open().find();
+    FindFiles.Outcome outcome;
+    try (ProgressDisplay display = session.display(Activity.FIND)) {
+      FindLines lines = new FindLines(session, display);
+      Progress progress = display.progress();
+      outcome =
+          hasPatterns
+              ? find.find(scope, options.filter(), session.password(), lines, progress)
+              : find.findUses(scope, sought, session.password(), lines, progress);
+    }
     return tell(session, outcome);
   }
 

@@ -2,6 +2,7 @@ package dj.adapters.cli.command;
 
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.ShownText;
+import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.search.SearchSink;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DjException;
@@ -16,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 /// Writes what `dj find` finds as it comes.
 final class FindLines implements SearchSink {
   private final Session session;
+  private final ProgressDisplay display;
   private final boolean details;
   private final boolean nul;
   private final EntryText text;
 
-  FindLines(Session session) {
+  FindLines(Session session, ProgressDisplay display) {
     this.session = session;
+    this.display = display;
     this.details = session.arguments().isOn(FindOptions.LONG);
     this.nul = session.arguments().isOn(FindOptions.NUL);
     this.text =
@@ -68,6 +71,7 @@ final class FindLines implements SearchSink {
 
   @Override
   public void unreadable(StoredSnapshot snapshot, RawBytes path, DjException reason) {
+    display.pause();
     session.notice(
         session.messagePaint().bad("not searched:")
             + " "
@@ -75,10 +79,19 @@ final class FindLines implements SearchSink {
             + ShownText.of(path)
             + ": "
             + ShownText.of(reason.getMessage()));
+    display.resume();
   }
 
+  /// On a terminal each line is shown at once, above the bar.
   private void line(byte[] line) {
+    if (!session.resultIsShown()) {
+      session.console().result(line, nul);
+      return;
+    }
+    display.pause();
     session.console().result(line, nul);
+    session.console().flush();
+    display.resume();
   }
 
   private static String place(StoredSnapshot snapshot) {

@@ -4,7 +4,10 @@ import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
 import dj.adapters.cli.output.Quantities;
+import dj.adapters.cli.progress.Activity;
+import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.statistics.Statistics;
+import dj.application.usecase.MeasureRepository;
 import dj.domain.error.UsageException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,14 +47,16 @@ final class StatsCommand implements Command {
   @Override
   public ExitCode run(Session session) {
     StatsMode mode = StatsMode.of(session.arguments().value(MODE).orElse("all"));
-    Statistics statistics =
-        session
-            .open()
-            .measure()
-            .measure(
-                session.arguments().operands(),
-                SnapshotOptions.filter(session),
-                session.password());
+    MeasureRepository measure = session.open().measure();
+    Statistics statistics;
+    try (ProgressDisplay display = session.display(Activity.STATS)) {
+      statistics =
+          measure.measure(
+              session.arguments().operands(),
+              SnapshotOptions.filter(session),
+              session.password(),
+              display.progress());
+    }
     if (!session.json()) {
       new StatsReport(session, statistics).print(mode);
     }

@@ -15,6 +15,10 @@ public enum Activity {
       "run the command again to go on: files that are complete are not written again"),
   /// The repository is read and verified.
   CHECK("check", "pack", "", "", ""),
+  /// Directories are looked through.
+  FIND("find", "snapshot", "", "", ""),
+  /// What snapshots hold is counted.
+  STATS("stats", "snapshot", "", "", ""),
   /// Space is freed.
   PRUNE("prune", "pack", "", "write", "run the command again to go on"),
   /// Snapshots are written in the place of others.
