@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Damage of every kind to every file of a small repository: it is told, by a check and by whoever
 /// needs what is damaged; nothing wrong is ever restored, and what is whole stays within reach.
@@ -80,10 +82,23 @@ final class CorruptionTest {
 
   @Test
   @Tag("slow")
-  void everyChangedByteIsFound() throws IOException {
+  void everyFlippedBitIsFound() throws IOException {
     for (FileName file : files.all().keySet()) {
       for (int offset = 0; offset < length(file); offset++) {
-        proveDamageIsFound(file, changed(file, offset), "byte " + offset);
+        proveDamageIsFound(file, changed(file, offset), "a bit of byte " + offset);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0, (byte) 0xFF})
+  @Tag("slow")
+  void everyByteThatIsSetIsFound(byte value) throws IOException {
+    for (FileName file : files.all().keySet()) {
+      for (int offset = 0; offset < length(file); offset++) {
+        byte[] changed = content(file);
+        changed[offset] = value;
+        proveDamageIsFound(file, changed, "byte " + offset + " set to " + value);
       }
     }
   }

@@ -64,6 +64,7 @@ import dj.domain.lease.Lease;
 import dj.domain.lease.LockName;
 import dj.domain.lease.ProcessIdentity;
 import dj.domain.lease.Revocation;
+import dj.domain.port.Compressor;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.LocalNotes;
@@ -160,22 +161,31 @@ final class TestRepository {
 
   /// The same repository for a process that sees others in its own way.
   TestRepository as(ProcessIdentity process, ProcessTable processes) {
-    return of(
-        ports.notes(), new RepositoryPorts.Origin(HOST, USER, 0, 0, process, "dj test"), processes);
+    RepositoryPorts.Origin origin =
+        new RepositoryPorts.Origin(HOST, USER, 0, 0, process, "dj test");
+    return of(ports.notes(), ports.compressor(), origin, processes);
   }
 
   /// The same repository for a client that notes things down.
   TestRepository noting(LocalNotes notes) {
-    return of(notes, ports.origin(), ports.processes());
+    return of(notes, ports.compressor(), ports.origin(), ports.processes());
+  }
+
+  /// The same repository for a client that compresses and expands in its own way.
+  TestRepository with(Compressor compressor) {
+    return of(ports.notes(), compressor, ports.origin(), ports.processes());
   }
 
   private TestRepository of(
-      LocalNotes notes, RepositoryPorts.Origin origin, ProcessTable processes) {
+      LocalNotes notes,
+      Compressor compressor,
+      RepositoryPorts.Origin origin,
+      ProcessTable processes) {
     return new TestRepository(
         new RepositoryPorts(
             ports.backend(),
             notes,
-            ports.compressor(),
+            compressor,
             ports.aead(),
             ports.kdf(),
             ports.hasher(),
