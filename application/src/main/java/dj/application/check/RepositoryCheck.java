@@ -174,6 +174,7 @@ public final class RepositoryCheck {
   /// @param scope which ones; empty for none
   public Reading data(Optional<ReadScope> scope) {
     if (scope.isEmpty()) {
+      memory.ifPresent(WalkMemory::forgetIfDamaged);
       return new Reading(0, 0, 0);
     }
     progress.phase("reading packs");
@@ -187,6 +188,7 @@ public final class RepositoryCheck {
       packs.read(batch);
       remember(packs, begun);
     }
+    memory.ifPresent(WalkMemory::forgetIfDamaged);
     memory.ifPresent(walks -> walks.remember(snapshots));
     if (packs.foundDamage()) {
       progress.phase("finding the files that are hit");

@@ -68,12 +68,17 @@ final class WalkMemory {
     return reliedOn.stream().map(WholeSnapshots::time).min(Comparator.naturalOrder());
   }
 
-  /// Remembers that these snapshots are whole, unless something was found meanwhile. Together with
-  /// walks that were relied on they are as old as the first of those.
-  void remember(List<StoredSnapshot> snapshots) {
+  /// Has earlier walks forgotten if anything is damaged: nobody else may rely on them either.
+  void forgetIfDamaged() {
     if (findings.hasDamage()) {
-      ledger.forgetWhole(findings::add);
-    } else if (isComplete() && !isKnown(snapshots)) {
+      ledger.forgetWhole(begun, findings::add);
+    }
+  }
+
+  /// Remembers that these snapshots are whole, unless anything is damaged. Together with walks that
+  /// were relied on they are as old as the first of those.
+  void remember(List<StoredSnapshot> snapshots) {
+    if (isComplete() && !snapshots.isEmpty() && !isKnown(snapshots)) {
       Set<SnapshotId> ids = new HashSet<>();
       snapshots.forEach(snapshot -> ids.add(snapshot.id()));
       ledger.record(

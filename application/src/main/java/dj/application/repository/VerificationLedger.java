@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,12 +74,21 @@ public final class VerificationLedger {
     return known;
   }
 
-  /// The snapshots that a walk found whole which may be relied on.
+  /// The walks that may be relied on.
   ///
   /// @param index the segments that count now, of whose packs none may be missing
   /// @param maxAge how old a walk may be
   public List<WholeSnapshots> whole(Set<IndexId> index, Duration maxAge, Instant now) {
-    return whole.stream().filter(walk -> walk.holds(index, maxAge, now)).toList();
+    Instant forgotten =
+        whole.stream()
+            .filter(WholeSnapshots::isNone)
+            .map(WholeSnapshots::time)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    return whole.stream()
+        .filter(walk -> walk.time().isAfter(forgotten))
+        .filter(walk -> walk.holds(index, maxAge, now))
+        .toList();
   }
 
   private void load(FileName name, Consumer<Finding> findings) {
@@ -111,7 +121,7 @@ public final class VerificationLedger {
   /// @param findings is told if the record cannot be written, which harms nothing
   public void record(
       List<PackId> sound, Instant now, Predicate<PackId> isPack, Consumer<Finding> findings) {
-    if (sound.isEmpty()) {
+    if (sound.isEmpty() && known.only(isPack).equals(known)) {
       return;
     }
     VerifiedPacks fresh = VerifiedPacks.at(now, sound);
@@ -132,13 +142,20 @@ public final class VerificationLedger {
     }
   }
 
-  /// Forgets which snapshots were found whole, now that something is damaged.
+  /// Forgets which snapshots were found whole, now that something is damaged. A record says so,
+  /// since those that it is about cannot be deleted everywhere.
   ///
-  /// @param findings is told if the records cannot be removed
-  public void forgetWhole(Consumer<Finding> findings) {
-    if (!readWhole.isEmpty()) {
-      attempt(findings, () -> replace(readWhole, List::of));
-    }
+  /// @param findings is told if it cannot be written
+  public void forgetWhole(Instant now, Consumer<Finding> findings) {
+    whole.stream()
+        .filter(walk -> !walk.isNone())
+        .map(WholeSnapshots::time)
+        .max(Comparator.naturalOrder())
+        .map(last -> last.isAfter(now) ? last : now)
+        .ifPresent(time ->
+            attempt(
+                findings,
+                () -> replace(readWhole, () -> List.of(write(WholeSnapshots.none(time))))));
   }
 
   private boolean merges() {

@@ -15,6 +15,7 @@ import dj.domain.id.SnapshotId;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.testing.FastDirectory;
+import dj.domain.port.testing.FaultyBackend;
 import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.RecordingBackend;
 import dj.domain.port.testing.StorageOperation;
@@ -26,10 +27,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +189,28 @@ final class RememberedWalkTest {
     files.put(pack, sound, clock(0));
     assertRecalled(0, at(2).check(relying()));
     assertRecalled(1, at(3).check(relying()));
+  }
+
+  @Test
+  void damageThatAnyCheckHasFoundIsFoundByTheNext() {
+    FileName pack = treePacks().getFirst();
+    byte[] content = content(pack);
+    content[150] ^= 1;
+    for (Set<StorageOperation.Type> refused :
+        List.of(
+            EnumSet.noneOf(StorageOperation.Type.class),
+            EnumSet.of(StorageOperation.Type.DELETE))) {
+      MemoryBackend.Files damaged = files.copy();
+      damaged.put(pack, content, clock(0));
+      for (CheckRequest request : List.of(CheckRequest.STRUCTURE, relying(), relying())) {
+        FaultyBackend backend =
+            FaultyBackend.failing(
+                new MemoryBackend(damaged, clock(1)),
+                operation -> refused.contains(operation.type()));
+        assertTrue(
+            TestRepository.at(backend, clock(1)).check(request).damaged(), "refused: " + refused);
+      }
+    }
   }
 
   @Test

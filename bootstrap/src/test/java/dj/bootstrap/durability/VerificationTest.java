@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.application.usecase.CheckOutcome;
 import dj.application.usecase.CheckRequest;
+import dj.domain.id.PackId;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.testing.CrashingBackend;
@@ -121,6 +122,22 @@ final class VerificationTest {
     assertEquals(1, outcome.coverage().unverifiedPacks());
     CheckOutcome next = at(2).check(reading(new ReadScope.Amount.Bytes(1), 0));
     assertTrue(next.damaged(), "what is damaged is read first");
+  }
+
+  @Test
+  void packThatAloneWasReadAndIsDamagedIsReadAgain() {
+    at(0).check();
+    FileName pack = TestRepository.in(files).files(FileKind.PACK).getFirst();
+    byte[] content = files.content(pack).orElseThrow();
+    content[content.length / 2] ^= 1;
+    files.put(pack, content, clock(0));
+    // Of so many parts each has one pack at most.
+    int parts = 100_000;
+    int part = (int) Long.remainderUnsigned(PackId.parse(pack.name()).a(), parts) + 1;
+    CheckOutcome alone = at(1).check(reading(new ReadScope.Amount.Part(part, parts), 0));
+    assertEquals(1, alone.packsRead());
+    assertTrue(alone.damaged());
+    assertTrue(at(2).check(reading(new ReadScope.Amount.Everything(), 30)).damaged());
   }
 
   @Test

@@ -33,6 +33,16 @@ public record WholeSnapshots(
     snapshots = Collections.unmodifiableSortedSet(new TreeSet<>(snapshots));
   }
 
+  /// Says that something was found damaged, so that no walk counts which began by then.
+  public static WholeSnapshots none(Instant time) {
+    return new WholeSnapshots(time, new TreeSet<>(), new TreeSet<>());
+  }
+
+  /// Whether this is about damage: it is about no snapshot.
+  public boolean isNone() {
+    return snapshots.isEmpty();
+  }
+
   /// Whether this may be relied on.
   ///
   /// @param index the segments that count now
