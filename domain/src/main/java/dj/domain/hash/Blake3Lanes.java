@@ -5,24 +5,29 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// The chaining values of 128 chunks of BLAKE3, computed side by side.
+/// Many compressions of BLAKE3 side by side: of the chunks of a content, and of the nodes above
+/// them.
 ///
-/// Every word of the state and of the message is an array with one element a chunk, and a round is
-/// a loop over these lanes. Each pass of the loop is independent of the others, so HotSpot's second
-/// compiler turns it into vector instructions as wide as the processor has: three times the speed
-/// of one chunk after the other, without anything but plain Java. Until that compiler is done,
-/// which takes some hundreds of megabytes, it is slower; whoever hashes less is better off with
+/// Every word of the state and of the message is an array with one element a lane, and a round is a
+/// loop over the lanes. Each pass of the loop is independent of the others, so HotSpot's second
+/// compiler turns it into vector instructions as wide as the processor has: several times the speed
+/// of one compression after the other, without anything but plain Java. Until that compiler is
+/// done, which takes some tens of megabytes, it is slower; whoever hashes less is better off with
 /// [Blake3#keyedHash].
 ///
-/// The number of lanes is measured: with 64, too much of the loop is spent before and after the
-/// vectors, and 256 would be more than a usual chunk of a file.
+/// The compiler runs the first pass of such a loop by itself, and those that do not fill a vector
+/// in the end. So there is one lane more than a multiple of sixteen, the number of words in the
+/// widest vector: with one alone before the vectors, none is left behind them. (To let it be one
+/// alone, and not as many as align the vectors, is an option of the JVM, in the launcher of the
+/// program.)
 final class Blake3Lanes {
-  /// How many chunks are compressed at a time, at most.
-  static final int LANES = 128;
+  /// How many compressions are done at a time, at most: more would not fit the fastest cache.
+  static final int MOST = 256;
 
-  /// How many chunks there must be to be faster than one after the other.
-  static final int FEWEST = 48;
+  /// How many there must be to be faster than one after the other.
+  static final int FEWEST = 12;
 
+  private static final int VECTOR_LENGTH_WORDS = 16;
   private static final int WORDS = Blake3Compression.STATE_LENGTH_WORDS;
   private static final int CHAINING_WORDS = WORDS / 2;
   private static final int BLOCKS =
@@ -32,41 +37,73 @@ final class Blake3Lanes {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final int[][] chaining = new int[CHAINING_WORDS][LANES];
-  private final int[][] state = new int[WORDS][LANES];
-  private final int[][] message = new int[WORDS][LANES];
+  private final int[] key;
+  private final int flags;
+  private final int[][] chaining;
+  private final int[][] state;
+  private final int[][] message;
   private final int[][] permuted = new int[WORDS][];
+
+  /// Prepares compressions under a key.
+  ///
+  /// @param flags the flags of the mode, which all of them have
+  /// @param most how many are done at a time at the most, up to [#MOST]
+  Blake3Lanes(int[] key, int flags, int most) {
+    int lanes = lanesFor(most);
+    this.key = key;
+    this.flags = flags;
+    this.chaining = new int[CHAINING_WORDS][lanes];
+    this.state = new int[WORDS][lanes];
+    this.message = new int[WORDS][lanes];
+  }
 
   /// Compresses whole chunks from `offset` on, none of which is the root.
   ///
   /// @param firstChunk the number of the first one
-  /// @param count how many there are; the lanes beyond compute nothing of use, in the same time
+  /// @param count how many there are
   /// @param target receives a chaining value of 32 bytes for each
-  void compress(
-      int[] key, int flags, byte[] content, int offset, int firstChunk, int count, byte[] target) {
-    for (int word = 0; word < CHAINING_WORDS; word++) {
-      Arrays.fill(chaining[word], key[word]);
-    }
+  void compressChunks(byte[] content, int offset, int firstChunk, int count, byte[] target) {
+    int lanes = lanesFor(count);
+    begin();
     for (int block = 0; block < BLOCKS; block++) {
       int start = block == 0 ? Blake3.CHUNK_START : 0;
       int end = block == BLOCKS - 1 ? Blake3.CHUNK_END : 0;
-      loadMessage(content, offset + block * Blake3Compression.BLOCK_LENGTH_BYTES, count);
-      loadState(firstChunk, flags | start | end);
-      mix();
-      for (int word = 0; word < CHAINING_WORDS; word++) {
-        fold(chaining[word], state[word], state[word + CHAINING_WORDS]);
-      }
+      int position = offset + block * Blake3Compression.BLOCK_LENGTH_BYTES;
+      loadMessage(content, position, Blake3.CHUNK_LENGTH_BYTES, count);
+      countFrom(firstChunk, lanes);
+      compressBlock(flags | start | end, lanes);
     }
-    for (int lane = 0; lane < count; lane++) {
-      for (int word = 0; word < CHAINING_WORDS; word++) {
-        WORD.set(target, lane * Blake3.HASH_LENGTH_BYTES + 4 * word, chaining[word][lane]);
-      }
+    store(count, target, 0);
+  }
+
+  /// Compresses parents, none of which is the root.
+  ///
+  /// @param values the chaining values of their children from `offset` on; theirs take the place of
+  ///   the first half
+  /// @param count how many parents there are
+  void compressParents(byte[] values, int offset, int count) {
+    int lanes = lanesFor(count);
+    begin();
+    loadMessage(values, offset, Blake3Compression.BLOCK_LENGTH_BYTES, count);
+    Arrays.fill(state[12], 0);
+    compressBlock(flags | Blake3.PARENT, lanes);
+    store(count, values, offset);
+  }
+
+  /// One lane more than fill the vectors. Those beyond `count` compute nothing of use.
+  private static int lanesFor(int count) {
+    return (count + VECTOR_LENGTH_WORDS - 2) / VECTOR_LENGTH_WORDS * VECTOR_LENGTH_WORDS + 1;
+  }
+
+  private void begin() {
+    for (int word = 0; word < CHAINING_WORDS; word++) {
+      Arrays.fill(chaining[word], key[word]);
     }
   }
 
-  private void loadMessage(byte[] content, int offset, int count) {
+  private void loadMessage(byte[] content, int offset, int distance, int count) {
     for (int lane = 0; lane < count; lane++) {
-      loadBlock(content, offset + lane * Blake3.CHUNK_LENGTH_BYTES, message, lane);
+      loadBlock(content, offset + lane * distance, message, lane);
     }
   }
 
@@ -76,27 +113,43 @@ final class Blake3Lanes {
     }
   }
 
-  private void loadState(int firstChunk, int flags) {
+  /// The lower half of the counter; the upper one is 0, since an array has fewer than 2^32 chunks.
+  private void countFrom(int first, int lanes) {
+    for (int lane = 0; lane < lanes; lane++) {
+      state[12][lane] = first + lane;
+    }
+  }
+
+  private void compressBlock(int blockFlags, int lanes) {
     for (int word = 0; word < CHAINING_WORDS; word++) {
-      System.arraycopy(chaining[word], 0, state[word], 0, LANES);
+      System.arraycopy(chaining[word], 0, state[word], 0, lanes);
     }
     Arrays.fill(state[8], Blake3Compression.IV_0);
     Arrays.fill(state[9], Blake3Compression.IV_1);
     Arrays.fill(state[10], Blake3Compression.IV_2);
     Arrays.fill(state[11], Blake3Compression.IV_3);
-    for (int lane = 0; lane < LANES; lane++) {
-      state[12][lane] = firstChunk + lane;
-    }
-    // The upper half of the counter: an array has fewer than 2^32 chunks.
     Arrays.fill(state[13], 0);
     Arrays.fill(state[14], Blake3Compression.BLOCK_LENGTH_BYTES);
-    Arrays.fill(state[15], flags);
+    Arrays.fill(state[15], blockFlags);
+    mix(lanes);
+    for (int word = 0; word < CHAINING_WORDS; word++) {
+      fold(chaining[word], state[word], state[word + CHAINING_WORDS], lanes);
+    }
   }
 
-  private void mix() {
+  private void store(int count, byte[] target, int offset) {
+    for (int lane = 0; lane < count; lane++) {
+      for (int word = 0; word < CHAINING_WORDS; word++) {
+        int position = offset + lane * Blake3.HASH_LENGTH_BYTES + 4 * word;
+        WORD.set(target, position, chaining[word][lane]);
+      }
+    }
+  }
+
+  private void mix(int lanes) {
     int[][] words = message;
     for (int round = 0; round < ROUNDS; round++) {
-      round(state, words);
+      round(state, words, lanes);
       words = permute(words);
     }
   }
@@ -110,15 +163,15 @@ final class Blake3Lanes {
     return permuted;
   }
 
-  private static void fold(int[] target, int[] left, int[] right) {
-    for (int lane = 0; lane < LANES; lane++) {
+  private static void fold(int[] target, int[] left, int[] right, int lanes) {
+    for (int lane = 0; lane < lanes; lane++) {
       target[lane] = left[lane] ^ right[lane];
     }
   }
 
   /// One round. All arrays are taken out of their tables first, or the compiler does not vectorise
   /// the loop.
-  private static void round(int[][] state, int[][] message) {
+  private static void round(int[][] state, int[][] message, int lanes) {
     int[] s0 = state[0];
     int[] s1 = state[1];
     int[] s2 = state[2];
@@ -151,7 +204,7 @@ final class Blake3Lanes {
     int[] m13 = message[13];
     int[] m14 = message[14];
     int[] m15 = message[15];
-    for (int lane = 0; lane < LANES; lane++) {
+    for (int lane = 0; lane < lanes; lane++) {
       int v0 = s0[lane];
       int v1 = s1[lane];
       int v2 = s2[lane];

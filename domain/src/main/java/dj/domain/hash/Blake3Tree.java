@@ -54,18 +54,36 @@ final class Blake3Tree {
     if (lastChunk < Blake3Lanes.FEWEST) {
       return;
     }
-    Blake3Lanes lanes = new Blake3Lanes();
-    byte[] values = new byte[Blake3Lanes.LANES * HASH_LENGTH_BYTES];
+    int most = Math.min(Blake3Lanes.MOST, lastChunk);
+    Blake3Lanes lanes = new Blake3Lanes(key, flags, most);
+    byte[] values = new byte[most * HASH_LENGTH_BYTES];
     while (lastChunk - chunks >= Blake3Lanes.FEWEST) {
-      int count = Math.min(Blake3Lanes.LANES, lastChunk - chunks);
-      int start = offset + chunks * CHUNK_LENGTH_BYTES;
-      lanes.compress(key, flags, content, start, chunks, count, values);
-      for (int value = 0; value < count; value++) {
-        System.arraycopy(values, value * HASH_LENGTH_BYTES, stack, top, HASH_LENGTH_BYTES);
-        top += HASH_LENGTH_BYTES;
-        chunks++;
-        completeSubtrees();
+      int count = Math.min(Blake3Lanes.MOST, lastChunk - chunks);
+      lanes.compressChunks(content, offset + chunks * CHUNK_LENGTH_BYTES, chunks, count, values);
+      addSubtrees(lanes, values, count);
+    }
+  }
+
+  /// Adds chunks whose chaining values are known, as the largest subtrees that they make up. They
+  /// begin at a multiple of [Blake3Lanes#MOST].
+  private void addSubtrees(Blake3Lanes lanes, byte[] values, int count) {
+    int added = 0;
+    while (added < count) {
+      int leaves = Integer.highestOneBit(count - added);
+      int position = added * HASH_LENGTH_BYTES;
+      int nodes = leaves;
+      while (nodes / 2 >= Blake3Lanes.FEWEST) {
+        nodes /= 2;
+        lanes.compressParents(values, position, nodes);
       }
+      for (int node = 0; node < nodes; node++) {
+        System.arraycopy(
+            values, position + node * HASH_LENGTH_BYTES, stack, top, HASH_LENGTH_BYTES);
+        top += HASH_LENGTH_BYTES;
+        chunks += leaves / nodes;
+        completeSubtrees(leaves / nodes);
+      }
+      added += leaves;
     }
   }
 
@@ -75,7 +93,7 @@ final class Blake3Tree {
       compressChunk(offset + chunks * CHUNK_LENGTH_BYTES);
       push();
       chunks++;
-      completeSubtrees();
+      completeSubtrees(1);
     }
     Node root = lastNode();
     while (top > 0) {
@@ -95,8 +113,11 @@ final class Blake3Tree {
     Blake3Compression.compress(state, content, last, chunks, BLOCK_LENGTH_BYTES, flags | CHUNK_END);
   }
 
-  private void completeSubtrees() {
-    for (int completed = chunks; (completed & 1) == 0; completed >>= 1) {
+  /// Joins the subtree that was added last with the one that waits for it, and so on upwards.
+  ///
+  /// @param leaves how many chunks it has, a power of two
+  private void completeSubtrees(int leaves) {
+    for (int completed = chunks / leaves; (completed & 1) == 0; completed >>= 1) {
       top -= BLOCK_LENGTH_BYTES;
       System.arraycopy(key, 0, state, 0, key.length);
       Blake3Compression.compress(state, stack, top, 0, BLOCK_LENGTH_BYTES, flags | PARENT);
