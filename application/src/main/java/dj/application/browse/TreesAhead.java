@@ -8,6 +8,7 @@ import dj.domain.event.Progress;
 import dj.domain.format.v1.tree.BlobFetcher;
 import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.tree.TreeEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Directories for one thread that goes through them in order, while others fetch, decrypt and
-/// verify the ones that come next: most of the work of reading a tree.
+/// Directories for one thread that goes through them in order. Where a request costs a round trip,
+/// others fetch meanwhile what comes next. On a local disk, handing over a directory takes as long
+/// as fetching it, so nobody else does.
 public final class TreesAhead implements AutoCloseable {
   /// More threads than this wait for the one that goes through.
   private static final int MAX_WORKERS = 8;
@@ -28,6 +30,7 @@ public final class TreesAhead implements AutoCloseable {
   /// So many entries of each directory on the way down are decoded before they are asked for.
   private static final int ENTRIES_AHEAD = 256;
 
+  private final int workers;
   private final FetchedAhead<BlobId> blobs;
   private final TreeReader trees;
 
@@ -36,7 +39,7 @@ public final class TreesAhead implements AutoCloseable {
   /// @param progress gets the bytes that are read
   public TreesAhead(IndexedRepository repository, Progress progress) {
     this(
-        Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors()),
+        workers(repository.repository().backend().capabilities()),
         id -> {
           byte[] content = repository.treeBlob(id);
           progress.addRead(content.length);
@@ -44,11 +47,16 @@ public final class TreesAhead implements AutoCloseable {
         });
   }
 
+  private static int workers(BackendCapabilities store) {
+    return store.remote() ? Math.min(MAX_WORKERS, store.concurrentReads()) : 0;
+  }
+
   /// Starts to read directories.
   ///
   /// @param workers how many threads fetch ahead; with none, all is fetched when it is asked for
   /// @param source fetches tree blobs, for any number of threads
   public TreesAhead(int workers, BlobFetcher source) {
+    this.workers = workers;
     this.blobs = new FetchedAhead<>("trees", workers, source::fetch);
     this.trees = new TreeReader(blobs::fetch);
   }
@@ -114,12 +122,16 @@ public final class TreesAhead implements AutoCloseable {
         while (upcoming.size() < ENTRIES_AHEAD && source.hasNext()) {
           TreeEntry entry = source.next();
           upcoming.add(entry);
-          next.apply(entry).ifPresent(wanted::add);
+          if (workers > 0) {
+            next.apply(entry).ifPresent(wanted::add);
+          }
         }
       } catch (DamageException | ObjectMissingException e) {
         failure = e;
       }
-      blobs.expect(wanted);
+      if (!wanted.isEmpty()) {
+        blobs.expect(wanted);
+      }
     }
   }
 

@@ -26,10 +26,14 @@ public final class FetchedAhead<K> implements AutoCloseable {
   /// So many expectations wait at most; further ones are left to whoever asks.
   private static final int MAX_EXPECTED = 4096;
 
+  private final String name;
+  private final int workers;
   private final Function<K, byte[]> source;
   private final Map<K, Fetch> fetches = new HashMap<>();
   private final ArrayDeque<K> expected = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
+  private @Nullable K awaited;
+  private int idle;
   private long readyBytes;
   private boolean closed;
 
@@ -50,16 +54,15 @@ public final class FetchedAhead<K> implements AutoCloseable {
     }
   }
 
-  /// Starts the threads.
+  /// Prepares the threads, which start with the first expectation.
   ///
   /// @param name what they are called
   /// @param workers how many there are
   /// @param source fetches; any number of threads may call it
   public FetchedAhead(String name, int workers, Function<K, byte[]> source) {
+    this.name = name;
+    this.workers = workers;
     this.source = source;
-    for (int i = 0; i < workers; i++) {
-      threads.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(this::work));
-    }
   }
 
   /// Says that these will probably be asked for, the first one first.
@@ -69,7 +72,18 @@ public final class FetchedAhead<K> implements AutoCloseable {
         expected.push(keys.get(i));
       }
     }
-    notifyAll();
+    while (threads.size() < workers) {
+      String own = name + "-" + threads.size();
+      threads.add(Thread.ofPlatform().name(own).daemon().start(this::work));
+    }
+    wakeWorkers();
+  }
+
+  // Threads are woken only if there is something for them: waking one costs as much as fetching.
+  private void wakeWorkers() {
+    if (idle > 0) {
+      notifyAll();
+    }
   }
 
   /// Says that something will not be asked for after all.
@@ -97,6 +111,7 @@ public final class FetchedAhead<K> implements AutoCloseable {
   private synchronized Optional<Fetch> take(K key) {
     Fetch fetch = fetches.get(key);
     while (fetch != null && fetch.state == State.UNDER_WAY) {
+      awaited = key;
       try {
         wait();
       } catch (InterruptedException _) {
@@ -104,6 +119,7 @@ public final class FetchedAhead<K> implements AutoCloseable {
         throw new CancelledException("stopped", "");
       }
     }
+    awaited = null;
     remove(key);
     return Optional.ofNullable(fetch).filter(taken -> taken.state == State.READY);
   }
@@ -111,8 +127,11 @@ public final class FetchedAhead<K> implements AutoCloseable {
   private void remove(K key) {
     Fetch removed = fetches.remove(key);
     if (removed != null && removed.state == State.READY) {
+      boolean wasFull = readyBytes >= MAX_READY_BYTES;
       readyBytes -= removed.lengthBytes();
-      notifyAll();
+      if (wasFull && readyBytes < MAX_READY_BYTES) {
+        wakeWorkers();
+      }
     }
   }
 
@@ -135,10 +154,13 @@ public final class FetchedAhead<K> implements AutoCloseable {
       if (key.isPresent()) {
         return key;
       }
+      idle++;
       try {
         wait();
       } catch (InterruptedException _) {
         return Optional.empty();
+      } finally {
+        idle--;
       }
     }
     return Optional.empty();
@@ -165,8 +187,10 @@ public final class FetchedAhead<K> implements AutoCloseable {
       fetch.content = content;
       fetch.failure = failure;
       readyBytes += fetch.lengthBytes();
+      if (key.equals(awaited)) {
+        notifyAll();
+      }
     }
-    notifyAll();
   }
 
   /// Ends the threads and waits for them; what was fetched is given up.

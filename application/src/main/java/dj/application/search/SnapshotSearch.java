@@ -28,7 +28,7 @@ import java.util.Optional;
 /// each blob of the index remembers that, and else 16 bytes for each tree at each of its paths.
 ///
 /// One thread goes through the directories, so that what is found comes in the order of snapshots
-/// and paths; others fetch meanwhile what comes next.
+/// and paths; others may fetch meanwhile what comes next.
 ///
 /// What lies below a match is searched as well. A directory that cannot be read is told, and the
 /// search goes on.

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// each distinct content. Files with several names are the exception: a directory that has one is
 /// read again for each tree that it is in, since names far from each other may be of one file.
 ///
-/// One thread counts, and others fetch meanwhile what it comes to next.
+/// One thread counts, and others may fetch meanwhile what it comes to next.
 final class Census implements AutoCloseable {
   private static final int FILES = 0;
   private static final int DIRECTORIES = 1;

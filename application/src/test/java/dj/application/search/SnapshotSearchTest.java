@@ -10,6 +10,7 @@ import dj.domain.error.DjException;
 import dj.domain.event.Progress;
 import dj.domain.filter.EntryFilter;
 import dj.domain.filter.PathRules;
+import dj.domain.format.v1.tree.BlobFetcher;
 import dj.domain.format.v1.tree.SplitKey;
 import dj.domain.format.v1.tree.TreeWriter;
 import dj.domain.id.BlobId;
@@ -36,7 +37,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Which directories a search of several snapshots reads.
 final class SnapshotSearchTest {
@@ -104,7 +108,42 @@ final class SnapshotSearchTest {
     assertEquals(List.of("/a", "/a/b/a"), found);
   }
 
+  @Test
+  @Timeout(60)
+  void directoriesOfAFarRepositoryAreFetchedTogetherAndToldInOrder() {
+    BlobId root =
+        tree(
+            directory("p", file("a"), file("b")),
+            directory("q", directory("r", file("a"))),
+            directory("s", file("c")));
+    AtomicInteger fetched = new AtomicInteger();
+    CountDownLatch together = new CountDownLatch(2);
+    BlobFetcher far =
+        id -> {
+          // All but the root wait for each other.
+          if (fetched.getAndIncrement() > 0) {
+            together.countDown();
+            await(together);
+          }
+          return blobs.fetch(id);
+        };
+    search(new TreesAhead(2, far), "a", root, root);
+    assertEquals(List.of("/p/a", "/q/r/a", "/p/a", "/q/r/a"), found);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private void search(String pattern, BlobId... roots) {
+    search(new TreesAhead(0, blobs), pattern, roots);
+  }
+
+  private void search(TreesAhead trees, String pattern, BlobId... roots) {
     EntryFilter filter =
         new EntryFilter(
             PathRules.builder().add(pattern).build(),
@@ -113,7 +152,6 @@ final class SnapshotSearchTest {
             Optional.empty(),
             Optional.empty());
     Found sink = new Found();
-    TreesAhead trees = new TreesAhead(0, blobs);
     try (BlobIndex index = index();
         SnapshotSearch search =
             new SnapshotSearch(
