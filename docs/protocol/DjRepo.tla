@@ -196,6 +196,7 @@ ListRoots(m) ==
   /\ need' = [need EXCEPT ![m] = \E w \in Writers : ValidSnap(w)]
   /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
                  left, target>>
+\* In the program the listing that ends the load answers this too.
 FenceLoad(m) ==
   /\ pc[m] = "fence2"
   /\ pc' = [pc EXCEPT ![m] =

@@ -73,14 +73,27 @@ public final class CommitSession implements BlobRegistry, AutoCloseable {
   public Optional<IndexedRepository> load() {
     require(Step.LEASED);
     IndexedRepository loaded = repository.load();
-    if (Revocations.list(repository).concern(id())) {
+    return accept(loaded) ? Optional.of(loaded) : Optional.empty();
+  }
+
+  /// W2 with a look at the snapshots.
+  ///
+  /// @return empty if the session was revoked meanwhile: begin a new one
+  public Optional<OpenRepository.Overview> loadWithSnapshots() {
+    require(Step.LEASED);
+    OpenRepository.Overview overview = repository.loadWithSnapshots();
+    return accept(overview.indexed()) ? Optional.of(overview) : Optional.empty();
+  }
+
+  private boolean accept(IndexedRepository loaded) {
+    if (loaded.loaded().revocations().concern(id())) {
       loaded.close();
       step = Step.REVOKED;
-      return Optional.empty();
+      return false;
     }
     indexed = loaded;
     step = Step.LOADED;
-    return Optional.of(loaded);
+    return true;
   }
 
   /// Opens the store of the session's new blobs.

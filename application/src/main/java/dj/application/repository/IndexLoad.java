@@ -2,6 +2,7 @@ package dj.application.repository;
 
 import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
+import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.StorageUnavailableException;
@@ -15,6 +16,7 @@ import dj.domain.index.PackStanding;
 import dj.domain.index.Tombstone;
 import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
+import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +36,10 @@ import java.util.function.Consumer;
 ///    keep them never count; those of a session with an open one may be read from, but not relied
 ///    on.
 /// 3. Tombstones in the segments that are left say which packs are on their way out.
+///
+/// With that listing of the revocations the load is over: what has happened to the repository since
+/// is no part of it. So the same listing tells whether a session was revoked by the end of its
+/// load.
 final class IndexLoad {
   /// Each round that fails means that somebody compacted the index meanwhile.
   private static final int MAX_ROUNDS = 20;
@@ -61,36 +67,59 @@ final class IndexLoad {
   ///
   /// @throws DamageException if a segment is damaged
   LoadedIndex whole() {
-    return load(damage -> {
-      throw damage;
-    });
+    return whole(list());
+  }
+
+  /// As [#whole()].
+  ///
+  /// @param listed the segments that were found in a listing just now
+  LoadedIndex whole(List<ListedFile> listed) {
+    return load(
+        listed,
+        damage -> {
+          throw damage;
+        });
   }
 
   /// Loads what can be read of the index.
   ///
   /// @param findings is told of segments that are damaged
   LoadedIndex readable(Consumer<Finding> findings) {
-    return load(damage ->
-        findings.accept(
-            new Finding(Finding.Severity.DAMAGE, "index-damaged", "index", damage.getMessage())));
+    return load(
+        list(),
+        damage ->
+            findings.accept(
+                new Finding(
+                    Finding.Severity.DAMAGE, "index-damaged", "index", damage.getMessage())));
   }
 
-  private LoadedIndex load(Consumer<DamageException> damaged) {
+  private LoadedIndex load(List<ListedFile> listed, Consumer<DamageException> damaged) {
+    List<ListedFile> files = listed;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      Optional<List<Segment>> segments = readSegments(damaged);
+      Optional<List<Segment>> segments = readSegments(files, damaged);
       if (segments.isPresent()) {
+        if (repository.backend().capabilities().remote()) {
+          segments.get().forEach(this::expectDirectories);
+        }
         return build(segments.get(), Revocations.list(repository));
       }
+      files = list();
     }
     throw new StorageUnavailableException(
         "the index of " + repository.backend().address() + " changes too fast to be read",
         "try again");
   }
 
-  private Optional<List<Segment>> readSegments(Consumer<DamageException> damaged) {
+  private List<ListedFile> list() {
     List<ListedFile> files = new ArrayList<>();
     repository.backend().list(FileKind.INDEX, files::add);
-    files.sort(Comparator.comparing(listed -> listed.file().name()));
+    return files;
+  }
+
+  private Optional<List<Segment>> readSegments(
+      List<ListedFile> listed, Consumer<DamageException> damaged) {
+    List<ListedFile> files =
+        listed.stream().sorted(Comparator.comparing(each -> each.file().name())).toList();
     List<Reading> readings = readAll(files);
     List<Segment> segments = new ArrayList<>(files.size());
     for (Reading reading : readings) {
@@ -103,6 +132,14 @@ final class IndexLoad {
       }
     }
     return Optional.of(segments);
+  }
+
+  private void expectDirectories(Segment segment) {
+    for (PackInfo pack : segment.view().packs()) {
+      if (pack.kind() == BlobKind.TREE) {
+        repository.backend().expectDirectories(FileName.of(pack.id()), pack.sizeBytes());
+      }
+    }
   }
 
   /// What reading a segment came to.
@@ -169,7 +206,7 @@ final class IndexLoad {
     for (Tombstone tombstone : tombstones) {
       lower(builder, tombstone);
     }
-    return new LoadedIndex(builder.build(), counting, ignored);
+    return new LoadedIndex(builder.build(), counting, ignored, revocations);
   }
 
   private static void setStanding(BlobIndex.Builder builder, PackInfo pack, Set<PackId> reliable) {

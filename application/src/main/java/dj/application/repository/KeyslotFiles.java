@@ -31,9 +31,11 @@ final class KeyslotFiles {
   private final StorageBackend backend;
   private final KeySlots keySlots;
   private final KeyHint hint;
+  private final UsualKey usual;
 
   KeyslotFiles(RepositoryPorts ports, KeyHint hint) {
     this.backend = ports.backend();
+    this.usual = new UsualKey(ports);
     this.keySlots = new KeySlots(ports.aead(), ports.kdf(), ports.documents(), ports.random());
     this.hint = hint;
   }
@@ -60,26 +62,70 @@ final class KeyslotFiles {
   /// @param secret the master secret, which the caller closes
   record Opened(Slot slot, KeySlotHeader header, MasterSecret secret) {}
 
-  /// Asks for passwords until one opens a slot.
+  /// The slots that a password is tried on.
   ///
-  /// @param slots those of the repository, in the order in which they are tried
+  /// @param slots in the order in which they are tried
+  /// @param complete whether there are no others in the repository
+  record Choice(List<Slot> slots, boolean complete) {
+    Choice {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /// The slot that opened the repository the last time, if that is known and it is still there; all
+  /// slots otherwise, and where the user has named one.
+  Choice readLikely() {
+    if (!hint.equals(KeyHint.NONE)) {
+      return readAll();
+    }
+    return usual
+        .recall()
+        .flatMap(this::read)
+        .map(slot -> new Choice(List.of(slot), false))
+        .orElseGet(this::readAll);
+  }
+
+  /// Asks for passwords until one opens a slot. If it is not a likely one, all others are read.
+  ///
   /// @throws PasswordException if there is no such password; it tells of slots that are damaged,
   ///   since the password may have been theirs
   /// @throws DamageException if no slot can be opened by any password
-  Opened unlock(PasswordPrompt prompt, RepositoryId repository, List<Slot> slots) {
+  Opened unlock(PasswordPrompt prompt, RepositoryId repository, Choice choice) {
+    Choice tried = choice;
     List<DjException> problems = List.of();
     for (int attempt = 1; ; attempt++) {
       byte[] password = password(prompt, attempt, problems);
       try {
+        if (!tried.complete()) {
+          Optional<Opened> opened = tryLikely(tried.slots(), password, repository);
+          if (opened.isPresent()) {
+            return opened.get();
+          }
+          tried = readAll();
+        }
         problems = new ArrayList<>();
-        Optional<Opened> opened = tryAll(slots, password, repository, problems);
+        Optional<Opened> opened = tryAll(tried.slots(), password, repository, problems);
         if (opened.isPresent()) {
+          usual.remember(opened.get().slot().id());
           return opened.get();
         }
       } finally {
         Arrays.fill(password, (byte) 0);
       }
     }
+  }
+
+  /// Whatever speaks against a likely slot shows again when all are tried.
+  private Optional<Opened> tryLikely(List<Slot> slots, byte[] password, RepositoryId repository) {
+    for (Slot slot : slots) {
+      if (keySlots.open(slot.id, slot.file, password) instanceof SlotOpening.Opened opened) {
+        if (opened.repository().equals(repository)) {
+          return Optional.of(new Opened(slot, opened.header(), opened.secret()));
+        }
+        opened.secret().close();
+      }
+    }
+    return Optional.empty();
   }
 
   private static byte[] password(PasswordPrompt prompt, int attempt, List<DjException> problems) {
@@ -100,7 +146,11 @@ final class KeyslotFiles {
   /// Reads all slots, the one first that is hinted at.
   ///
   /// @throws DamageException if there is none, or more than can be tried
-  List<Slot> readSlots() {
+  Choice readAll() {
+    return new Choice(readSlots(), true);
+  }
+
+  private List<Slot> readSlots() {
     List<KeyId> ids = ids();
     if (ids.isEmpty()) {
       throw new DamageException(
@@ -219,7 +269,7 @@ final class KeyslotFiles {
 
   /// Writes a slot as it was.
   void write(Slot slot) {
-    backend.write(FileName.of(slot.id), ByteBuffer.wrap(slot.file), WriteMode.CREATE);
+    backend.write(FileName.of(slot.id), ByteBuffer.wrap(slot.file), WriteMode.CREATE_NAMED);
   }
 
   boolean exists(KeyId id) {

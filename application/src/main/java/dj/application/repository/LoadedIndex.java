@@ -13,7 +13,10 @@ import java.util.Set;
 /// @param index where every blob is, and what every pack is good for
 /// @param segments the segments that were read and count, sorted by name
 /// @param ignored segments of sessions that were revoked
-public record LoadedIndex(BlobIndex index, List<LoadedSegment> segments, List<IndexId> ignored) {
+/// @param revocations those that were listed after the segments had been read: no later answer of
+///   the store is part of the load
+public record LoadedIndex(
+    BlobIndex index, List<LoadedSegment> segments, List<IndexId> ignored, Revocations revocations) {
   /// Copies the lists.
   public LoadedIndex {
     segments = List.copyOf(segments);

@@ -110,7 +110,7 @@ public final class MaintenanceSession implements BlobRegistry, AutoCloseable {
   }
 
   private Optional<IndexedRepository> accept(IndexedRepository loaded) {
-    if (isRevoked()) {
+    if (loaded.loaded().revocations().concern(id())) {
       loaded.close();
       return Optional.empty();
     }
@@ -118,10 +118,6 @@ public final class MaintenanceSession implements BlobRegistry, AutoCloseable {
     loads.add(loaded);
     indexed = loaded;
     return Optional.of(loaded);
-  }
-
-  private boolean isRevoked() {
-    return Revocations.list(repository).concern(id());
   }
 
   /// Whether all that this session wrote counts: nobody revokes it, or who did kept it all.

@@ -13,6 +13,7 @@ import dj.domain.format.v1.tree.SplitKey;
 import dj.domain.id.IndexId;
 import dj.domain.id.RepositoryId;
 import dj.domain.id.SessionId;
+import dj.domain.id.SnapshotId;
 import dj.domain.key.Hkdf;
 import dj.domain.key.KeyPurpose;
 import dj.domain.key.RepositoryKeys;
@@ -21,6 +22,7 @@ import dj.domain.pack.PackBuffers;
 import dj.domain.pack.PackFactory;
 import dj.domain.pack.PackVerifier;
 import dj.domain.port.FileKind;
+import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -119,6 +121,38 @@ public final class OpenRepository implements AutoCloseable {
   ///   about to be deleted
   public IndexedRepository load() {
     return new IndexedRepository(this, new IndexLoad(this).whole());
+  }
+
+  /// What a backup needs to know of a repository.
+  ///
+  /// @param indexed the index
+  /// @param snapshots the snapshots that count
+  public record Overview(IndexedRepository indexed, Snapshots.Listing snapshots) {}
+
+  /// Loads the whole index, and lists the snapshots with it: in one request where the store can.
+  ///
+  /// A snapshot that was written while they were listed may need segments that this load does not
+  /// have. It does for whoever only looks for something to compare with, and relies on the index.
+  ///
+  /// @throws DamageException as with [#load]
+  public Overview loadWithSnapshots() {
+    List<ListedFile> listed = new ArrayList<>();
+    backend().listAll(List.of(FileKind.SNAPSHOT, FileKind.INDEX), listed::add);
+    Snapshots.Found found =
+        snapshots()
+            .read(
+                listed.stream()
+                    .map(ListedFile::file)
+                    .filter(file -> file.kind() == FileKind.SNAPSHOT)
+                    .map(file -> SnapshotId.parse(file.name()))
+                    .toList());
+    IndexedRepository indexed =
+        new IndexedRepository(
+            this,
+            new IndexLoad(this)
+                .whole(
+                    listed.stream().filter(each -> each.file().kind() == FileKind.INDEX).toList()));
+    return new Overview(indexed, found.countedBy(indexed));
   }
 
   /// Loads the index as far as it can be read, so that damage to a part of it takes nothing else

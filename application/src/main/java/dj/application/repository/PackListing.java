@@ -34,7 +34,7 @@ final class PackListing {
 
   /// Stores a pack durably and notes it, and enters it in the index in memory.
   void store(SealedPack pack, IndexedRepository indexed) {
-    repository.backend().write(FileName.of(pack.id()), pack.content(), WriteMode.CREATE);
+    repository.backend().write(FileName.of(pack.id()), pack.content(), WriteMode.CREATE_NAMED);
     Instant now = repository.ports().clock().instant();
     PackInfo info = new PackInfo(pack.id(), pack.key().kind(), pack.lengthBytes(), now);
     indexed.index().add(info, pack.blobs());

@@ -27,7 +27,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -137,7 +136,7 @@ public final class RepositoryAccess {
   }
 
   private OpenRepository open(PasswordPrompt prompt, RepositoryPorts used) {
-    try (Ahead<List<KeyslotFiles.Slot>> slots = readSlots()) {
+    try (Ahead<KeyslotFiles.Choice> slots = readSlots()) {
       byte[] file = readConfig();
       RepositoryId id = repository(file);
       try (MasterSecret secret = keyslots.unlock(prompt, id, slots.get()).secret()) {
@@ -158,16 +157,16 @@ public final class RepositoryAccess {
   }
 
   /// Where a request costs a round trip, the keys are fetched while the config is.
-  private Ahead<List<KeyslotFiles.Slot>> readSlots() {
+  private Ahead<KeyslotFiles.Choice> readSlots() {
     return backend().capabilities().remote()
-        ? Ahead.start("keys", keyslots::readSlots)
-        : Ahead.whenAsked(keyslots::readSlots);
+        ? Ahead.start("keys", keyslots::readLikely)
+        : Ahead.whenAsked(keyslots::readLikely);
   }
 
   /// Opens a repository to look after its keys; errors as with [#open].
   public Keyring keys(PasswordPrompt prompt) {
     byte[] file = readConfig();
-    KeyslotFiles.Opened opened = keyslots.unlock(prompt, repository(file), keyslots.readSlots());
+    KeyslotFiles.Opened opened = keyslots.unlock(prompt, repository(file), keyslots.readAll());
     return keyring(file, opened.secret(), Optional.of(opened));
   }
 

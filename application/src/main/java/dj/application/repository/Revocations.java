@@ -16,7 +16,7 @@ import java.util.Optional;
 /// The revocations that a listing found, and what follows from them.
 ///
 /// Rule V: what a session committed is valid if every closed revocation of the session keeps it.
-final class Revocations {
+public final class Revocations {
   private final List<Revocation> all;
 
   private Revocations(List<Revocation> all) {
@@ -100,6 +100,9 @@ final class Revocations {
   }
 
   /// Whether `author` has been revoked, or is being revoked, by anybody.
+  ///
+  /// An answer about the author of a load may come from the listing that ended the load: a
+  /// revocation that came later would also have come too late for a listing right after it.
   boolean concern(SessionId author) {
     return all.stream().anyMatch(revocation -> revocation.session().equals(author));
   }

@@ -79,7 +79,7 @@ final class SealedFiles {
   IndexId writeSegment(byte[] plain) {
     byte[] file = container.seal(ContainerType.INDEX, keys, plain);
     IndexId id = segmentName(file);
-    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
+    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE_NAMED);
     return id;
   }
 
@@ -100,7 +100,7 @@ final class SealedFiles {
   SnapshotId writeSnapshot(Snapshot snapshot) {
     byte[] file = snapshots.encode(snapshot);
     SnapshotId id = SnapshotFile.name(file);
-    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
+    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE_NAMED);
     return id;
   }
 
@@ -122,7 +122,7 @@ final class SealedFiles {
   TransactionId writeTransaction(TransactionRecord transaction) {
     byte[] file = transactions.encode(transaction);
     TransactionId id = TransactionFile.name(file);
-    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE);
+    backend.write(FileName.of(id), ByteBuffer.wrap(file), WriteMode.CREATE_NAMED);
     return id;
   }
 

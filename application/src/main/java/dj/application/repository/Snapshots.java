@@ -45,26 +45,58 @@ public final class Snapshots {
     }
   }
 
+  /// What is there, before it is known which snapshots count. The revocations that tell it are
+  /// listed afterwards: those of a load of the index will do, and save a request.
+  ///
+  /// @param read the snapshots that could be read
+  /// @param damaged what could not
+  public record Found(Collection<StoredSnapshot> read, List<Finding> damaged) {
+    /// Copies the lists.
+    public Found {
+      read = List.copyOf(read);
+      damaged = List.copyOf(damaged);
+    }
+
+    /// The snapshots that count, by the revocations that ended a load which began after the
+    /// snapshots had been listed.
+    public Listing countedBy(IndexedRepository indexed) {
+      return countedBy(indexed.loaded().revocations());
+    }
+
+    private Listing countedBy(Revocations revocations) {
+      List<StoredSnapshot> valid =
+          read.stream()
+              .filter(stored -> revocations.isValid(stored.snapshot().session(), stored.id()))
+              .sorted(StoredSnapshot.OLDEST_FIRST)
+              .toList();
+      return new Listing(valid, damaged);
+    }
+  }
+
   /// Lists and reads all snapshots. One that vanishes meanwhile was deleted; one that is damaged is
   /// told among the findings, so that it hides no other.
   public Listing list() {
+    return find().countedBy(Revocations.list(repository));
+  }
+
+  /// Lists and reads all snapshots, for those who load the index next.
+  public Found find() {
     List<SnapshotId> ids = new ArrayList<>();
     repository
         .backend()
         .list(FileKind.SNAPSHOT, listed -> ids.add(SnapshotId.parse(listed.file().name())));
+    return read(ids);
+  }
+
+  /// Reads all snapshots of a listing.
+  Found read(List<SnapshotId> ids) {
     List<Finding> damaged = Collections.synchronizedList(new ArrayList<>());
     Collection<StoredSnapshot> read =
         ids.size() < MIN_SNAPSHOTS_TO_REMEMBER
             ? readAll(ids, id -> read(id, damaged))
             : readRemembered(ids, damaged);
     damaged.sort(Comparator.comparing(Finding::subject));
-    Revocations revocations = Revocations.list(repository);
-    List<StoredSnapshot> valid =
-        read.stream()
-            .filter(stored -> revocations.isValid(stored.snapshot().session(), stored.id()))
-            .sorted(StoredSnapshot.OLDEST_FIRST)
-            .toList();
-    return new Listing(valid, damaged);
+    return new Found(read, damaged);
   }
 
   /// Where there are many, each read costs more than what this client may know already.

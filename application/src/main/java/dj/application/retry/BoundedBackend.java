@@ -4,7 +4,7 @@ import dj.domain.error.CancelledException;
 import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.StorageBackend;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -34,12 +34,13 @@ public final class BoundedBackend extends DecoratedBackend {
         own.remote(),
         Math.min(own.concurrentWrites(), connections),
         Math.min(own.concurrentReads(), connections),
-        own.deletes());
+        own.deletes(),
+        own.listsKindsTogether());
   }
 
   @Override
   <T> T perform(StorageRequest request, Supplier<T> effect) {
-    Semaphore permits = request.kind().equals(Optional.of(FileKind.LOCK)) ? freeForLocks : free;
+    Semaphore permits = request.kinds().equals(Set.of(FileKind.LOCK)) ? freeForLocks : free;
     try {
       permits.acquire();
     } catch (InterruptedException _) {

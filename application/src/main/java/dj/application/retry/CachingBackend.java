@@ -41,7 +41,7 @@ public final class CachingBackend implements StorageBackend {
   private final List<Lock> fetching =
       Stream.<Lock>generate(ReentrantLock::new).limit(FETCHES).toList();
 
-  /// What listings told and headers showed; as many entries as the repository has such files.
+  /// What listings and the index told; as many entries as the repository has such files.
   private final Map<FileName, Long> listedSizes = new ConcurrentHashMap<>();
 
   /// The headers of data packs, which are asked for once by their kind and once for their keys.
@@ -82,14 +82,26 @@ public final class CachingBackend implements StorageBackend {
   /// each.
   @Override
   public void list(FileKind kind, Consumer<ListedFile> sink) {
-    backend.list(
-        kind,
-        listed -> {
-          if (isAlwaysCopied(kind)) {
-            listedSizes.put(listed.file(), listed.sizeBytes());
-          }
-          sink.accept(listed);
-        });
+    backend.list(kind, noting(sink));
+  }
+
+  @Override
+  public void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    backend.listAll(kinds, noting(sink));
+  }
+
+  private Consumer<ListedFile> noting(Consumer<ListedFile> sink) {
+    return listed -> {
+      if (isAlwaysCopied(listed.file().kind())) {
+        listedSizes.put(listed.file(), listed.sizeBytes());
+      }
+      sink.accept(listed);
+    };
+  }
+
+  @Override
+  public void expectDirectories(FileName pack, long sizeBytes) {
+    listedSizes.put(pack, sizeBytes);
   }
 
   @Override
@@ -146,7 +158,7 @@ public final class CachingBackend implements StorageBackend {
   /// @return whether it did: not where there is no file to copy, or none that is worth it
   private boolean fetch(
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {
-    if (file.kind() == FileKind.PACK && !isTreePack(file)) {
+    if (file.kind() == FileKind.PACK && !listedSizes.containsKey(file) && !isTreePack(file)) {
       return readHeader(file, fileOffset, target, targetOffset, lengthBytes);
     }
     Lock lock = fetching.get(Math.floorMod(file.hashCode(), FETCHES));

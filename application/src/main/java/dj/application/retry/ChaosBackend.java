@@ -85,6 +85,12 @@ public final class ChaosBackend extends DecoratedBackend {
     (stale ? before : now).forEach(sink);
   }
 
+  /// What was listed before is kept by kind.
+  @Override
+  void listTogether(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    kinds.forEach(kind -> list(kind, sink));
+  }
+
   @Override
   public void read(
       FileName file, long fileOffset, byte[] target, int targetOffset, int lengthBytes) {

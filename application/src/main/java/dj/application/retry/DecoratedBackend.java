@@ -71,6 +71,27 @@ abstract class DecoratedBackend implements StorageBackend {
     perform(StorageRequest.list(kind), () -> listed(kind)).forEach(sink);
   }
 
+  @Override
+  public final void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    if (!backend.capabilities().listsKindsTogether()) {
+      kinds.forEach(kind -> list(kind, sink));
+      return;
+    }
+    listTogether(kinds, sink);
+  }
+
+  /// Several kinds in one request.
+  void listTogether(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    perform(
+            StorageRequest.list(Set.copyOf(kinds)),
+            () -> {
+              List<ListedFile> files = new ArrayList<>();
+              backend.listAll(kinds, files::add);
+              return files;
+            })
+        .forEach(sink);
+  }
+
   /// A listing that fails halfway has told nobody of its files.
   final List<ListedFile> listed(FileKind kind) {
     List<ListedFile> files = new ArrayList<>();

@@ -7,6 +7,7 @@ import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,7 +34,11 @@ public final class ReadOnlyBackend implements StorageBackend {
   public BackendCapabilities capabilities() {
     BackendCapabilities full = backend.capabilities();
     return new BackendCapabilities(
-        full.remote(), full.concurrentWrites(), full.concurrentReads(), false);
+        full.remote(),
+        full.concurrentWrites(),
+        full.concurrentReads(),
+        false,
+        full.listsKindsTogether());
   }
 
   @Override
@@ -54,6 +59,11 @@ public final class ReadOnlyBackend implements StorageBackend {
   @Override
   public void list(FileKind kind, Consumer<ListedFile> sink) {
     backend.list(kind, sink);
+  }
+
+  @Override
+  public void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    backend.listAll(kinds, sink);
   }
 
   @Override

@@ -3,15 +3,21 @@ package dj.application.retry;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One call of a storage backend, as those who stand before it see it.
 ///
 /// @param type which method
-/// @param kind the kind of file that it is about, empty for the whole place
+/// @param kinds the kinds of files that it is about, none for the whole place
 /// @param file the file, empty for a listing and the whole place
 /// @param sizeBytes how many bytes of files it carries, 0 for a listing
 public record StorageRequest(
-    Type type, Optional<FileKind> kind, Optional<FileName> file, long sizeBytes) {
+    Type type, Set<FileKind> kinds, Optional<FileName> file, long sizeBytes) {
+  /// Copies the set.
+  public StorageRequest {
+    kinds = Set.copyOf(kinds);
+  }
 
   /// The methods of a backend that ask the store something.
   public enum Type {
@@ -36,22 +42,30 @@ public record StorageRequest(
   }
 
   static StorageRequest initialize() {
-    return new StorageRequest(Type.INITIALIZE, Optional.empty(), Optional.empty(), 0);
+    return new StorageRequest(Type.INITIALIZE, Set.of(), Optional.empty(), 0);
   }
 
   static StorageRequest list(FileKind kind) {
-    return new StorageRequest(Type.LIST, Optional.of(kind), Optional.empty(), 0);
+    return list(Set.of(kind));
+  }
+
+  static StorageRequest list(Set<FileKind> kinds) {
+    return new StorageRequest(Type.LIST, kinds, Optional.empty(), 0);
   }
 
   static StorageRequest of(Type type, FileName file, long sizeBytes) {
-    return new StorageRequest(type, Optional.of(file.kind()), Optional.of(file), sizeBytes);
+    return new StorageRequest(type, Set.of(file.kind()), Optional.of(file), sizeBytes);
   }
 
   /// What is asked, such as `read data/3f/3f9c…`.
   @Override
   public String toString() {
-    String subject = file.map(FileName::path).or(() -> kind.map(StorageRequest::folder)).orElse("");
+    String subject = file.map(FileName::path).orElseGet(this::folders);
     return subject.isEmpty() ? type.verb : type.verb + " " + subject;
+  }
+
+  private String folders() {
+    return kinds.stream().sorted().map(StorageRequest::folder).collect(Collectors.joining(" and "));
   }
 
   private static String folder(FileKind kind) {

@@ -7,6 +7,7 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.repository.Snapshots;
 import dj.domain.error.UsageException;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.snapshot.SnapshotFilter;
@@ -130,9 +131,10 @@ public final class BrowseSnapshot {
 
   private void browse(String name, SnapshotFilter filter, PasswordPrompt password, Visit visit) {
     try (OpenRepository repository = access.open(password)) {
-      List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
+      Snapshots.Found found = repository.snapshots().find();
       // Damage to a part of the index matters only where a blob cannot be found without it.
       try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
+        List<StoredSnapshot> snapshots = found.countedBy(indexed).valid();
         visit.accept(indexed, SnapshotPlace.find(indexed, snapshots, name, filter));
       }
     }

@@ -7,6 +7,7 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.repository.Snapshots;
 import dj.domain.error.NotFoundException;
 import dj.domain.id.BlobId;
 import dj.domain.snapshot.SnapshotFilter;
@@ -64,9 +65,10 @@ public final class CompareSnapshots {
       PasswordPrompt password,
       Listing listing) {
     try (OpenRepository repository = access.open(password)) {
-      List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
+      Snapshots.Found found = repository.snapshots().find();
       // Damage to a part of the index matters only where a blob cannot be found without it.
       try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
+        List<StoredSnapshot> snapshots = found.countedBy(indexed).valid();
         return compare(
             indexed,
             SnapshotPlace.find(indexed, snapshots, before, filter),

@@ -8,14 +8,11 @@ import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
 import dj.application.repository.Rounds;
-import dj.application.repository.Snapshots;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.id.SnapshotId;
 import dj.domain.port.SourceTree;
 import dj.domain.snapshot.Snapshot;
-import dj.domain.snapshot.StoredSnapshot;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,11 +47,9 @@ public final class CreateBackup {
 
   private BackupOutcome dryRun(
       OpenRepository repository, BackupRequest request, Progress progress) {
-    List<StoredSnapshot> snapshots = list(repository, progress);
-    try (IndexedRepository indexed = repository.load()) {
-      BackupPass pass =
-          new BackupPass(
-              request, indexed, snapshots, sources.apply(request), verifyOneIn, progress);
+    OpenRepository.Overview overview = repository.loadWithSnapshots();
+    try (IndexedRepository _ = overview.indexed()) {
+      BackupPass pass = pass(request, overview, progress);
       Snapshot snapshot = pass.dryRun(repository.newSession());
       return new BackupOutcome(Optional.empty(), snapshot, pass.parentId(), pass.failedItems());
     }
@@ -68,14 +63,11 @@ public final class CreateBackup {
   private Optional<BackupOutcome> attempt(
       OpenRepository repository, BackupRequest request, Progress progress) {
     try (CommitSession session = CommitSession.begin(repository)) {
-      List<StoredSnapshot> snapshots = list(repository, progress);
-      Optional<IndexedRepository> indexed = session.load();
-      if (indexed.isEmpty()) {
+      Optional<OpenRepository.Overview> overview = session.loadWithSnapshots();
+      if (overview.isEmpty()) {
         return Optional.empty();
       }
-      BackupPass pass =
-          new BackupPass(
-              request, indexed.get(), snapshots, sources.apply(request), verifyOneIn, progress);
+      BackupPass pass = pass(request, overview.get(), progress);
       Snapshot snapshot = pass.store(session);
       if (pass.isUnchanged(snapshot) && request.skipIfUnchanged()) {
         return Optional.of(
@@ -92,14 +84,21 @@ public final class CreateBackup {
     }
   }
 
-  private static List<StoredSnapshot> list(OpenRepository repository, Progress progress) {
-    Snapshots.Listing listing = repository.snapshots().list();
-    listing
+  private BackupPass pass(
+      BackupRequest request, OpenRepository.Overview overview, Progress progress) {
+    overview
+        .snapshots()
         .damaged()
         .forEach(finding ->
             progress.tell(
                 new Event.Warning(
                     "snapshot " + finding.subject() + " is damaged: " + finding.message())));
-    return listing.valid();
+    return new BackupPass(
+        request,
+        overview.indexed(),
+        overview.snapshots().valid(),
+        sources.apply(request),
+        verifyOneIn,
+        progress);
   }
 }

@@ -92,9 +92,10 @@ public final class FindFiles {
       Scope scope, PasswordPrompt password, Progress progress, Preparation preparation) {
     try (OpenRepository repository = access.open(password)) {
       progress.phase("reading the index");
-      Snapshots.Listing listing = repository.snapshots().list();
+      Snapshots.Found found = repository.snapshots().find();
       // Damage to a part of the index matters only where a blob cannot be found without it.
       try (IndexedRepository indexed = repository.loadReadable(_ -> {})) {
+        Snapshots.Listing listing = found.countedBy(indexed);
         List<SnapshotPlace> places = places(indexed, listing.valid(), scope);
         progress.phase("searching");
         progress.addTotal(places.size(), 0);

@@ -5,6 +5,7 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.repository.Snapshots;
 import dj.application.restore.RestoreRequest;
 import dj.application.restore.RestoreRun;
 import dj.application.restore.VerifyRun;
@@ -41,9 +42,10 @@ public final class RestoreSnapshot {
   public RestoreOutcome execute(
       RestoreRequest request, PasswordPrompt password, Progress progress) {
     try (OpenRepository repository = access.open(password)) {
-      List<StoredSnapshot> snapshots = repository.snapshots().list().valid();
+      Snapshots.Found found = repository.snapshots().find();
       try (IndexedRepository indexed = repository.loadReadable(finding -> warn(progress, finding));
           RestoreTarget target = targets.apply(request.target())) {
+        List<StoredSnapshot> snapshots = found.countedBy(indexed).valid();
         SnapshotPlace place =
             SnapshotPlace.find(indexed, snapshots, request.snapshot(), request.filter());
         RestoreRun run = new RestoreRun(indexed, request, target, progress);

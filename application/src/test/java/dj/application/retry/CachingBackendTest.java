@@ -90,6 +90,17 @@ final class CachingBackendTest {
   }
 
   @Test
+  void aPackThatIsKnownToHoldDirectoriesIsCopiedInOneRequest() {
+    byte[] content = pack(BlobKind.TREE);
+    FileName pack = stored(FileKind.PACK, content);
+    caching.expectDirectories(pack, content.length);
+    remote.clear();
+    assertArrayEquals(bytes("blob"), read(caching, pack, PackHeader.LENGTH_BYTES, 4));
+    assertArrayEquals(bytes("lob"), read(caching, pack, PackHeader.LENGTH_BYTES + 1, 3));
+    assertEquals(List.of(StorageOperation.of(StorageOperation.Type.READ, pack)), remote.log());
+  }
+
+  @Test
   void aDataPackIsReadInRangesAfterOneLookAtItsHeader() {
     FileName pack = stored(FileKind.PACK, pack(BlobKind.DATA));
     for (int round = 0; round < 3; round++) {

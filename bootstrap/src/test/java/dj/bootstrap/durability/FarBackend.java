@@ -7,6 +7,7 @@ import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A store that is far away: each request is a round trip, and counted by what it asks for. A whole
 /// file is one request, as with every store that tells a file's size with its content.
@@ -36,7 +38,11 @@ final class FarBackend implements StorageBackend {
   }
 
   private void count(StorageRequest.Type type, FileKind kind) {
-    String what = (type + " " + kind).toLowerCase(Locale.ROOT);
+    count(type, kind.toString());
+  }
+
+  private void count(StorageRequest.Type type, String subject) {
+    String what = (type + " " + subject).toLowerCase(Locale.ROOT);
     requests.computeIfAbsent(what, _ -> new LongAdder()).increment();
   }
 
@@ -48,7 +54,7 @@ final class FarBackend implements StorageBackend {
   @Override
   public BackendCapabilities capabilities() {
     BackendCapabilities near = backend.capabilities();
-    return new BackendCapabilities(true, CONNECTIONS, CONNECTIONS, near.deletes());
+    return new BackendCapabilities(true, CONNECTIONS, CONNECTIONS, near.deletes(), true);
   }
 
   @Override
@@ -61,6 +67,15 @@ final class FarBackend implements StorageBackend {
   public void list(FileKind kind, Consumer<ListedFile> sink) {
     count(StorageRequest.Type.LIST, kind);
     backend.list(kind, sink);
+  }
+
+  /// One request, as with every store whose names stand in one order.
+  @Override
+  public void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    count(
+        StorageRequest.Type.LIST,
+        kinds.stream().sorted().map(FileKind::toString).collect(Collectors.joining("+")));
+    backend.listAll(kinds, sink);
   }
 
   @Override

@@ -365,7 +365,7 @@ final class PruneTest {
 
     @Override
     public BackendCapabilities capabilities() {
-      return new BackendCapabilities(false, 1, 1, false);
+      return new BackendCapabilities(false, 1, 1, false, false);
     }
 
     @Override

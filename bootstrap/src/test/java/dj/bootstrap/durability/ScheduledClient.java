@@ -243,7 +243,7 @@ final class ScheduledClient {
 
     @Override
     public BackendCapabilities capabilities() {
-      return new BackendCapabilities(false, 1, 1, true);
+      return new BackendCapabilities(false, 1, 1, true, false);
     }
 
     @Override

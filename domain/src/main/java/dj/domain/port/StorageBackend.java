@@ -3,6 +3,7 @@ package dj.domain.port;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -60,6 +61,18 @@ public interface StorageBackend extends AutoCloseable {
   /// @throws dj.domain.error.RepositoryMissingException if the place itself does not exist
   void list(FileKind kind, Consumer<ListedFile> sink);
 
+  /// Tells every file of several kinds to `sink`, in no order. A store that [lists all names
+  /// together][BackendCapabilities#listsKindsTogether] is asked once for them.
+  ///
+  /// Elsewhere they are listed one after another, in the order in which they are given. Whoever
+  /// depends on that order, on every store, calls [#list] for each.
+  ///
+  /// @param kinds each once, and not the configuration
+  /// @throws dj.domain.error.RepositoryMissingException if the place itself does not exist
+  default void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    kinds.forEach(kind -> list(kind, sink));
+  }
+
   /// The size of a file in bytes, or empty if it does not exist.
   OptionalLong sizeBytes(FileName file);
 
@@ -90,6 +103,10 @@ public interface StorageBackend extends AutoCloseable {
     return content;
   }
 
+  /// Tells that a pack holds directories, and how long it is, so that who keeps copies of such
+  /// packs need not ask for either.
+  default void expectDirectories(FileName pack, long sizeBytes) {}
+
   /// Writes a file whole; the buffer's position and limit stay as they are.
   ///
   /// @throws dj.domain.error.ObjectExistsException see G5
@@ -110,8 +127,12 @@ public interface StorageBackend extends AutoCloseable {
 
   /// How an existing file of the same name is treated.
   enum WriteMode {
-    /// Create-only, for all that is named by its content.
+    /// Create-only.
     CREATE,
+    /// Create-only, of a file whose name is the SHA-256 of its content: the digest need not be
+    /// computed again, and whoever else writes the name writes the same. Another content that has
+    /// the name can only be damage.
+    CREATE_NAMED,
     /// Replace, for leases and revocations alone.
     REPLACE
   }

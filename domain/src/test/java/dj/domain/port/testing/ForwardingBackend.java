@@ -89,7 +89,7 @@ public abstract class ForwardingBackend implements StorageBackend {
   public void write(FileName file, ByteBuffer content, WriteMode mode) {
     StorageOperation.Type type =
         switch (mode) {
-          case CREATE -> StorageOperation.Type.CREATE;
+          case CREATE, CREATE_NAMED -> StorageOperation.Type.CREATE;
           case REPLACE -> StorageOperation.Type.REPLACE;
         };
     run(StorageOperation.of(type, file), () -> backend.write(file, content, mode));

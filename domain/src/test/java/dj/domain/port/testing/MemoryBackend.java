@@ -123,7 +123,7 @@ public final class MemoryBackend implements StorageBackend {
 
   @Override
   public BackendCapabilities capabilities() {
-    return new BackendCapabilities(false, 2, 2, true);
+    return new BackendCapabilities(false, 2, 2, true, false);
   }
 
   @Override
@@ -173,7 +173,7 @@ public final class MemoryBackend implements StorageBackend {
     requireNotInterrupted();
     Files.Stored written = Files.entry(file, content, clock);
     switch (mode) {
-      case CREATE -> create(written);
+      case CREATE, CREATE_NAMED -> create(written);
       case REPLACE -> files.stored.put(file, written);
     }
   }

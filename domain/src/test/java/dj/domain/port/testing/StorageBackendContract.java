@@ -146,6 +146,40 @@ public abstract class StorageBackendContract {
   }
 
   @Test
+  void g1AListingOfSeveralKindsHoldsThemAndNoOthers() {
+    Set<FileName> wanted = new HashSet<>();
+    for (FileKind kind : FileKind.values()) {
+      for (int count = 0; count < (kind == FileKind.CONFIG ? 1 : 3); count++) {
+        FileName file = newName(kind);
+        write(file, bytes("x"));
+        if (kind == FileKind.SNAPSHOT || kind == FileKind.INDEX) {
+          wanted.add(file);
+        }
+      }
+    }
+    List<FileName> listed = new ArrayList<>();
+    backend.listAll(List.of(FileKind.SNAPSHOT, FileKind.INDEX), each -> listed.add(each.file()));
+    assertEquals(wanted.size(), listed.size(), "each once");
+    assertEquals(wanted, Set.copyOf(listed));
+  }
+
+  @Test
+  void g1SeveralKindsAreListedWhereThousandsOfFilesLieBetween() {
+    Set<FileName> wanted = new HashSet<>();
+    Set<FileName> between = new HashSet<>();
+    for (int count = 0; count < 1200; count++) {
+      wanted.add(newName(count % 2 == 0 ? FileKind.SNAPSHOT : FileKind.INDEX));
+      between.add(newName(FileKind.LOCK));
+    }
+    fill(wanted, bytes("x"));
+    fill(between, bytes("x"));
+    List<FileName> listed = new ArrayList<>();
+    backend.listAll(List.of(FileKind.SNAPSHOT, FileKind.INDEX), each -> listed.add(each.file()));
+    assertEquals(wanted.size(), listed.size(), "each once");
+    assertEquals(wanted, Set.copyOf(listed));
+  }
+
+  @Test
   void g1ADeletedFileIsNotListed() {
     FileName kept = newName(FileKind.INDEX);
     FileName deleted = newName(FileKind.INDEX);

@@ -23,15 +23,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A repository in a bucket of Backblaze B2, by B2's own API.
 ///
 /// B2 keeps every upload of a name as a version and shows the newest; it cannot be asked to create
 /// a name only if it is free. So a write with [StorageBackend.WriteMode#CREATE] looks first,
 /// uploads, and looks again at who came first: of several creators of different content the first
-/// one wins, and the others take their versions back. Packs are not looked at again, because their
-/// names are those of their content; two equal versions of one count as one, and are deleted as
-/// one.
+/// one wins, and the others take their versions back. What is named by its content is not looked at
+/// again; two equal versions of one file count as one, and are deleted as one.
 ///
 /// G1 and G4 rest on B2: an upload is on all its shards when it is answered, and listings and
 /// downloads by name show it from then on.
@@ -130,7 +130,7 @@ public final class B2Backend implements StorageBackend {
   @Override
   public BackendCapabilities capabilities() {
     return new BackendCapabilities(
-        true, network.connections(), network.connections(), !cannotDelete());
+        true, network.connections(), network.connections(), !cannotDelete(), true);
   }
 
   /// Known from the first request on.
@@ -180,6 +180,16 @@ public final class B2Backend implements StorageBackend {
         "list " + (kind == FileKind.CONFIG ? "the configuration" : kind.folder()),
         parts -> {
           parts.listing().list(kind, sink);
+          return true;
+        });
+  }
+
+  @Override
+  public void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    attempt(
+        "list " + kinds.stream().map(FileKind::folder).collect(Collectors.joining(" and ")),
+        parts -> {
+          parts.listing().listAll(kinds, sink);
           return true;
         });
   }
@@ -241,14 +251,15 @@ public final class B2Backend implements StorageBackend {
         "write " + file,
         parts -> {
           switch (mode) {
-            case CREATE -> create(parts, file, B2Content.of(content));
+            case CREATE, CREATE_NAMED -> create(parts, file, B2Content.of(content), mode);
             case REPLACE -> replace(parts, file, B2Content.of(content));
           }
           return true;
         });
   }
 
-  private void create(Parts parts, FileName file, B2Content content) throws B2Exception {
+  private void create(Parts parts, FileName file, B2Content content, WriteMode mode)
+      throws B2Exception {
     String name = place.of(file);
     Optional<B2Stored> existing = parts.reader().find(name);
     if (existing.isPresent()) {
@@ -258,7 +269,7 @@ public final class B2Backend implements StorageBackend {
       return;
     }
     B2Stored written = parts.uploads().upload(name, content);
-    if (file.kind() != FileKind.PACK && !isFirst(parts, name, written, content)) {
+    if (mode == WriteMode.CREATE && !isFirst(parts, name, written, content)) {
       parts.versions().delete(name, written.fileId());
       throw exists(file);
     }

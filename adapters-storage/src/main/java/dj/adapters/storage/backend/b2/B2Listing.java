@@ -9,6 +9,7 @@ import dj.domain.port.FileName;
 import dj.domain.port.ListedFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,12 +25,39 @@ record B2Listing(B2Place place, B2Session session) {
 
   /// Tells every file of a kind.
   void list(FileKind kind, Consumer<ListedFile> sink) throws B2Exception {
-    String folder = place.folder(kind);
-    Optional<String> start = Optional.of(folder);
+    list(kind, place.folder(kind), sink);
+  }
+
+  private void list(FileKind kind, String from, Consumer<ListedFile> sink) throws B2Exception {
+    Optional<String> start = Optional.of(from);
     while (start.isPresent()) {
-      B2ListFileNamesResponse page = page(folder, start.get());
-      tell(kind, page.getFiles(), start.get(), sink);
+      B2ListFileNamesResponse page = page(place.folder(kind), start.get());
+      tell(List.of(kind), page.getFiles(), start.get(), sink);
       start = following(page, start.get());
+    }
+  }
+
+  /// Tells every file of some kinds, in one request if there is little in and between their
+  /// folders.
+  void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) throws B2Exception {
+    String first = kinds.stream().map(place::folder).min(Comparator.naturalOrder()).orElseThrow();
+    B2ListFileNamesResponse page = page(place.root(), first);
+    tell(kinds, page.getFiles(), first, sink);
+    Optional<String> next = following(page, first);
+    if (next.isPresent()) {
+      for (FileKind kind : kinds) {
+        listRest(kind, next.get(), sink);
+      }
+    }
+  }
+
+  /// What lies from a name on: there may be much between the folders.
+  private void listRest(FileKind kind, String next, Consumer<ListedFile> sink) throws B2Exception {
+    String folder = place.folder(kind);
+    if (next.startsWith(folder)) {
+      list(kind, next, sink);
+    } else if (next.compareTo(folder) < 0) {
+      list(kind, sink);
     }
   }
 
@@ -46,7 +74,7 @@ record B2Listing(B2Place place, B2Session session) {
 
   /// Names come in order, so one that comes twice is seen at once.
   private void tell(
-      FileKind kind, List<B2FileVersion> files, String start, Consumer<ListedFile> sink)
+      List<FileKind> kinds, List<B2FileVersion> files, String start, Consumer<ListedFile> sink)
       throws B2Exception {
     String last = "";
     for (B2FileVersion each : files) {
@@ -55,7 +83,8 @@ record B2Listing(B2Place place, B2Session session) {
         throw outOfOrder();
       }
       last = name;
-      Optional<FileName> file = fileName(kind, name);
+      Optional<FileName> file =
+          kinds.stream().flatMap(kind -> fileName(kind, name).stream()).findFirst();
       if (file.isPresent() && each.isUpload()) {
         sink.accept(
             new ListedFile(

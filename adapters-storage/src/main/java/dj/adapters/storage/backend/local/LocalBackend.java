@@ -85,7 +85,7 @@ public final class LocalBackend implements StorageBackend {
 
   @Override
   public BackendCapabilities capabilities() {
-    return new BackendCapabilities(false, CONCURRENT_WRITES, CONCURRENT_READS, true);
+    return new BackendCapabilities(false, CONCURRENT_WRITES, CONCURRENT_READS, true, false);
   }
 
   @Override
@@ -248,7 +248,7 @@ public final class LocalBackend implements StorageBackend {
 
   private static void publish(StagedFile staged, Path target, WriteMode mode) throws IOException {
     switch (mode) {
-      case CREATE -> staged.publishNew(target);
+      case CREATE, CREATE_NAMED -> staged.publishNew(target);
       case REPLACE -> staged.publish(target);
     }
   }

@@ -16,11 +16,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A repository in a bucket of a store that speaks the S3 protocol: one object a file, under the
@@ -93,7 +95,7 @@ public final class S3Backend implements StorageBackend {
   @Override
   public BackendCapabilities capabilities() {
     int connections = network.connections();
-    return new BackendCapabilities(true, connections, connections, true);
+    return new BackendCapabilities(true, connections, connections, true, true);
   }
 
   @Override
@@ -115,7 +117,7 @@ public final class S3Backend implements StorageBackend {
 
   private void requireEmpty(S3Session open) throws IOException {
     TreeSet<String> names = new TreeSet<>();
-    open.store()
+    open.listing()
         .listSome(
             place.root(),
             NAMES_SHOWN,
@@ -148,14 +150,28 @@ public final class S3Backend implements StorageBackend {
                     sink.accept(
                         new ListedFile(FileName.CONFIG, found.sizeBytes(), found.modified())));
           } else {
-            open.store().list(place.folder(kind), each -> tell(kind, each, sink));
+            open.listing().list(place.folder(kind), each -> tell(kind, each, sink));
           }
           return true;
         });
   }
 
+  @Override
+  public void listAll(List<FileKind> kinds, Consumer<ListedFile> sink) {
+    attempt(
+        "list " + kinds.stream().map(FileKind::folder).collect(Collectors.joining(" and ")),
+        open -> {
+          open.listing()
+              .listFolders(
+                  place.root(),
+                  kinds.stream().map(place::folder).sorted().toList(),
+                  each -> kinds.forEach(kind -> tell(kind, each, sink)));
+          return true;
+        });
+  }
+
   /// Passes on what is a file of the repository, and passes over what somebody else put there.
-  private void tell(FileKind kind, S3Store.Listed each, Consumer<ListedFile> sink) {
+  private void tell(FileKind kind, S3Listing.Listed each, Consumer<ListedFile> sink) {
     String name = each.key().substring(each.key().lastIndexOf('/') + 1);
     if (FileName.isName(kind, name)) {
       FileName file = new FileName(kind, name);
@@ -249,6 +265,8 @@ public final class S3Backend implements StorageBackend {
             open ->
                 switch (mode) {
                   case CREATE -> open.creation().create(place.key(file), content, isPack(file));
+                  case CREATE_NAMED ->
+                      open.creation().createNamed(place.key(file), content, isPack(file));
                   case REPLACE -> {
                     open.uploads()
                         .put(place.key(file), new S3Body(content), isPack(file), Map.of());

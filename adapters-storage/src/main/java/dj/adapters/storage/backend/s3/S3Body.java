@@ -16,8 +16,22 @@ final class S3Body {
 
   /// Takes the rest of a buffer, whose position and limit stay as they are.
   S3Body(ByteBuffer content) {
+    this(content, digest("SHA-256", content));
+  }
+
+  private S3Body(ByteBuffer content, byte[] sha256) {
     this.content = content.slice();
-    this.sha256 = digest("SHA-256", content);
+    this.sha256 = sha256;
+  }
+
+  /// A body whose digest was computed before: the server compares it with what arrives.
+  static S3Body named(ByteBuffer content, String sha256Hex) {
+    return new S3Body(content, HexFormat.of().parseHex(sha256Hex));
+  }
+
+  /// Whether the content has another digest than it had when the body was made.
+  boolean isChanged() {
+    return !MessageDigest.isEqual(sha256, digest("SHA-256", content));
   }
 
   ByteBuffer content() {

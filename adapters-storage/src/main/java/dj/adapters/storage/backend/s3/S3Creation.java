@@ -37,6 +37,25 @@ final class S3Creation {
     this.uploads = uploads;
   }
 
+  /// Creates an object whose key ends with the SHA-256 of its content, or finds that it is there.
+  /// Whoever else writes the key writes the same, so that it needs no look before, and no server
+  /// that keeps conditions.
+  ///
+  /// @return false if the name is taken by other content
+  boolean createNamed(String key, ByteBuffer content, boolean isPack) throws IOException {
+    if (!uploads.isSingle(content.remaining())) {
+      return create(key, content, isPack);
+    }
+    S3Body body = S3Body.named(content, key.substring(key.lastIndexOf('/') + 1));
+    try {
+      return putNew(key, body, isPack);
+    } catch (S3Error error) {
+      throw error.isDigestRefused() && body.isChanged()
+          ? new ChangedContentException(error)
+          : error;
+    }
+  }
+
   /// Creates an object, or finds that it is there already.
   ///
   /// @return false if the name is taken by other content
@@ -45,7 +64,7 @@ final class S3Creation {
     if (conditions != Conditions.KEPT || !isSingle) {
       Optional<S3Store.Found> existing = store.find(key);
       if (existing.isPresent()) {
-        return isSame(key, existing.get(), content);
+        return isSame(key, existing.get(), new S3Body(content));
       }
     }
     if (isSingle) {
@@ -57,21 +76,26 @@ final class S3Creation {
 
   private boolean createAtOnce(String key, ByteBuffer content, boolean isPack) throws IOException {
     S3Body body = new S3Body(content);
+    boolean isCreated = putNew(key, body, isPack);
+    if (isCreated && conditions == Conditions.UNKNOWN && body.lengthBytes() <= PROBE_BYTES) {
+      learn(key, body, isPack);
+    }
+    return isCreated;
+  }
+
+  private boolean putNew(String key, S3Body body, boolean isPack) throws IOException {
     try {
       uploads.put(key, body, isPack, conditions == Conditions.IGNORED ? Map.of() : IF_ABSENT);
     } catch (S3Error error) {
       if (error.isPreconditionFailed()) {
         conditions = Conditions.KEPT;
-        return isSame(key, existing(key), content);
+        return isSame(key, existing(key), body);
       }
       if (conditions == Conditions.IGNORED || !isConditionRefused(error)) {
         throw error;
       }
       conditions = Conditions.IGNORED;
       uploads.put(key, body, isPack, Map.of());
-    }
-    if (conditions == Conditions.UNKNOWN && body.lengthBytes() <= PROBE_BYTES) {
-      learn(key, body, isPack);
     }
     return true;
   }
@@ -102,15 +126,14 @@ final class S3Creation {
         .orElseThrow(() -> new IOException("the object existed, and a moment later it did not"));
   }
 
-  private boolean isSame(String key, S3Store.Found found, ByteBuffer content) throws IOException {
-    if (found.sizeBytes() != content.remaining()) {
+  private boolean isSame(String key, S3Store.Found found, S3Body body) throws IOException {
+    if (found.sizeBytes() != body.lengthBytes()) {
       return false;
     }
-    S3Body body = new S3Body(content);
     if (found.sha256().isPresent() && !found.sha256().get().contains("-")) {
       return found.sha256().get().equals(body.sha256Base64());
     }
-    return found.tag().equals(body.md5Hex()) || isContentEqual(key, content);
+    return found.tag().equals(body.md5Hex()) || isContentEqual(key, body.content());
   }
 
   private boolean isContentEqual(String key, ByteBuffer content) throws IOException {

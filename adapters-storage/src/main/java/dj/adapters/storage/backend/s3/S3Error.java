@@ -3,10 +3,15 @@ package dj.adapters.storage.backend.s3;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// The server answered with an error.
 final class S3Error extends IOException {
   private static final long serialVersionUID = 1L;
+
+  private static final Set<String> DIGEST_REFUSALS =
+      Set.of(
+          "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch");
 
   private final transient Answer answer;
 
@@ -72,6 +77,11 @@ final class S3Error extends IOException {
   /// Whether the object is not there.
   boolean isObjectMissing() {
     return status() == 404 && !isBucketMissing();
+  }
+
+  /// Whether what arrived has another digest than the request said.
+  boolean isDigestRefused() {
+    return DIGEST_REFUSALS.contains(answer.code());
   }
 
   /// Whether an object of the name exists: 412, and 304 from older versions of MinIO.

@@ -46,11 +46,7 @@ final class S3Failures {
           "OperationAborted",
           "ConditionalRequestConflict",
           "SlowDown",
-          "BadDigest",
-          "InvalidDigest",
-          "IncompleteBody",
-          "XAmzContentSHA256Mismatch",
-          "XAmzContentChecksumMismatch");
+          "IncompleteBody");
 
   private final S3Place place;
   private final InstantSource clock;
@@ -73,6 +69,12 @@ final class S3Failures {
           new StorageUnavailableException(
               message + "the answer is not that of an S3 server (" + error.getMessage() + ")",
               "check the address of the server; a proxy or a login page may be in between",
+              error);
+      case ChangedContentException _ ->
+          new FailedException(
+              message + "the content was changed after it had been named, so the server refused it",
+              "nothing was stored under the name; check the memory of this machine, and run the"
+                  + " command again",
               error);
       case SSLException tls -> insecure(message, tls);
       default ->
@@ -155,6 +157,7 @@ final class S3Failures {
     return (status >= 500 && status != 501)
         || status == 429
         || status == 408
+        || error.isDigestRefused()
         || PASSING.contains(error.answer().code());
   }
 

@@ -8,9 +8,11 @@ import java.time.InstantSource;
 ///
 /// @param client sends the requests
 /// @param store the operations on objects
+/// @param listing lists objects
 /// @param uploads writes objects
 /// @param creation writes objects that must not exist
-record S3Session(S3Client client, S3Store store, S3Uploads uploads, S3Creation creation) {
+record S3Session(
+    S3Client client, S3Store store, S3Listing listing, S3Uploads uploads, S3Creation creation) {
   private static final String AMAZON = "https://s3.amazonaws.com";
 
   /// Finds keys, server and region; nothing is sent yet.
@@ -33,7 +35,8 @@ record S3Session(S3Client client, S3Store store, S3Uploads uploads, S3Creation c
             clock);
     S3Store store = new S3Store(client);
     S3Uploads uploads = new S3Uploads(client, place, options, singleRequestBytes);
-    return new S3Session(client, store, uploads, new S3Creation(store, uploads));
+    return new S3Session(
+        client, store, new S3Listing(client), uploads, new S3Creation(store, uploads));
   }
 
   private static S3Client client(

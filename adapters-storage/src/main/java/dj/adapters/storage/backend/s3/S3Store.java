@@ -3,7 +3,7 @@ package dj.adapters.storage.backend.s3;
 import dj.adapters.storage.backend.PacedSlices;
 import io.minio.Http;
 import java.io.IOException;
-import java.net.URLDecoder;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,8 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.Response;
 import okio.BufferedSource;
 
@@ -26,6 +26,9 @@ record S3Store(S3Client client) {
   private static final int STATUS_BAD_REQUEST = 400;
   private static final int STATUS_FORBIDDEN = 403;
 
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+
   /// What is known of an object without reading it.
   ///
   /// @param sizeBytes its size
@@ -33,13 +36,6 @@ record S3Store(S3Client client) {
   /// @param tag its ETag without quotes, or empty
   /// @param sha256 the SHA-256 of its content in Base64, if the server keeps one
   record Found(long sizeBytes, Instant modified, String tag, Optional<String> sha256) {}
-
-  /// An object in a listing.
-  ///
-  /// @param key its whole key
-  /// @param sizeBytes its size
-  /// @param modified when it was written
-  record Listed(String key, long sizeBytes, Instant modified) {}
 
   /// Looks at an object.
   Optional<Found> find(String key) throws IOException {
@@ -104,9 +100,30 @@ record S3Store(S3Client client) {
           BufferedSource source = response.body().source();
           if (response.code() == STATUS_OK) {
             skip(source, offset);
+            return fill(source, target, targetOffset, lengthBytes);
           }
-          return fill(source, target, targetOffset, lengthBytes);
+          long promised = Math.min(lengthBytes, promisedBytes(response, offset));
+          int filled = fill(source, target, targetOffset, (int) promised);
+          if (filled < promised) {
+            throw new ProtocolException("the server sent less than it said");
+          }
+          return filled;
         });
+  }
+
+  /// How many bytes from `offset` on an answer to a request for a range holds, or could hold if
+  /// more had been asked for: to the end of the object.
+  private static long promisedBytes(Response response, long offset) throws XmlException {
+    Matcher range = CONTENT_RANGE.matcher(header(response, "Content-Range"));
+    if (!range.matches()) {
+      throw new XmlException("a part of an object does not say which it is");
+    }
+    long end = Long.parseLong(range.group(2));
+    long total = Long.parseLong(range.group(3));
+    if (Long.parseLong(range.group(1)) != offset || end < offset || end >= total) {
+      throw new XmlException("this is another part of the object than was asked for");
+    }
+    return total - offset;
   }
 
   /// A server that knows no ranges sends the whole object.
@@ -168,55 +185,6 @@ record S3Store(S3Client client) {
       if (!error.isObjectMissing()) {
         throw error;
       }
-    }
-  }
-
-  /// Tells all objects whose keys begin with `prefix`, page by page.
-  void list(String prefix, Consumer<Listed> sink) throws IOException {
-    Optional<String> next = Optional.empty();
-    do {
-      XmlElement page = page(prefix, 1000, next);
-      for (XmlElement each : page.all("Contents")) {
-        sink.accept(listed(each));
-      }
-      next =
-          page.child("IsTruncated").orElse("false").equals("true")
-              ? Optional.of(
-                  page.child("NextContinuationToken")
-                      .orElseThrow(() -> new XmlException("a page of a listing has no successor")))
-              : Optional.empty();
-    } while (next.isPresent());
-  }
-
-  /// A few objects whose keys begin with `prefix`.
-  void listSome(String prefix, int count, Consumer<Listed> sink) throws IOException {
-    for (XmlElement each : page(prefix, count, Optional.empty()).all("Contents")) {
-      sink.accept(listed(each));
-    }
-  }
-
-  private XmlElement page(String prefix, int count, Optional<String> token) throws IOException {
-    Map<String, String> query = new TreeMap<>();
-    query.put("list-type", "2");
-    query.put("encoding-type", "url");
-    query.put("max-keys", String.valueOf(count));
-    query.put("prefix", prefix);
-    token.ifPresent(value -> query.put("continuation-token", value));
-    XmlElement page = client.document(S3Request.ofBucket(Http.Method.GET).withQuery(query));
-    if (!page.name().equals("ListBucketResult")) {
-      throw new XmlException("a listing was asked for, and this is <" + page.name() + ">");
-    }
-    return page;
-  }
-
-  private static Listed listed(XmlElement entry) throws XmlException {
-    try {
-      return new Listed(
-          URLDecoder.decode(entry.child("Key").orElse(""), StandardCharsets.UTF_8),
-          Long.parseLong(entry.child("Size").orElse("")),
-          Instant.parse(entry.child("LastModified").orElse("")));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new XmlException("an entry of a listing is unclear: " + e.getMessage());
     }
   }
 }

@@ -76,7 +76,7 @@ public final class SftpBackend implements StorageBackend {
 
   @Override
   public BackendCapabilities capabilities() {
-    return new BackendCapabilities(true, (concurrency + 1) / 2, concurrency, true);
+    return new BackendCapabilities(true, (concurrency + 1) / 2, concurrency, true, false);
   }
 
   @Override
@@ -261,7 +261,7 @@ public final class SftpBackend implements StorageBackend {
       if (SftpFiles.isMissing(e)) {
         folders.restore(files, file.kind(), layout.folder(file));
         rename(files, staged, file, mode);
-      } else if (mode == WriteMode.CREATE && holdsEqual(files, file, content, e)) {
+      } else if (mode != WriteMode.REPLACE && holdsEqual(files, file, content, e)) {
         discard(files, staged);
       } else {
         throw e;
@@ -272,7 +272,7 @@ public final class SftpBackend implements StorageBackend {
   private void rename(SftpFiles files, Path staged, FileName file, WriteMode mode)
       throws IOException {
     switch (mode) {
-      case CREATE -> files.rename(staged.toString(), layout.of(file).toString());
+      case CREATE, CREATE_NAMED -> files.rename(staged.toString(), layout.of(file).toString());
       case REPLACE -> files.replace(staged.toString(), layout.of(file).toString());
     }
   }

@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.adapters.storage.backend.s3.testing.CannedServer;
 import dj.adapters.storage.backend.s3.testing.S3Server;
+import dj.domain.error.FailedException;
 import dj.domain.error.ObjectExistsException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
+import dj.domain.hash.Sha256;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,6 +186,81 @@ final class S3BackendTest {
       create(backend, PACK);
       assertEquals(4, server.questions().size());
     }
+  }
+
+  @Test
+  void whatIsNamedByItsContentIsWrittenInOneRequestWithTheDigestOfItsName() {
+    byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+    FileName named = named(content);
+    try (CannedServer server = new CannedServer();
+        StorageBackend backend = canned(server, Map.of())) {
+      server.then(200, NO_HEADERS, "").thenError(501, "NotImplemented").then(200, NO_HEADERS, "");
+      backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED);
+      Map<String, String> headers = server.questions().getFirst().headers();
+      assertEquals(named.name(), headers.get("x-amz-content-sha256"));
+      assertEquals("*", headers.get("if-none-match"));
+      assertEquals(1, server.questions().size());
+      backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED);
+      assertNull(server.questions().getLast().headers().get("if-none-match"));
+      assertEquals(3, server.questions().size(), "a server without conditions is asked again");
+    }
+  }
+
+  @Test
+  void whatIsNamedByItsContentAndThereIsComparedWithIt() {
+    byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+    Map<String, String> other =
+        Map.of("Last-Modified", "Sat, 01 Jan 2000 00:00:00 GMT", "Content-Length", "3");
+    try (CannedServer server = new CannedServer();
+        StorageBackend backend = canned(server, Map.of())) {
+      server.thenError(412, "PreconditionFailed").then(200, other, "");
+      assertThrows(
+          ObjectExistsException.class,
+          () -> backend.write(named(content), ByteBuffer.wrap(content), WriteMode.CREATE_NAMED));
+    }
+  }
+
+  @Test
+  void contentThatIsNotWhatItsNameSaysIsAnErrorAndNotTriedAgain() {
+    byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+    FileName named = named(content);
+    try (CannedServer server = new CannedServer();
+        StorageBackend backend = canned(server, Map.of())) {
+      server
+          .thenError(400, "XAmzContentSHA256Mismatch")
+          .thenError(400, "XAmzContentSHA256Mismatch");
+      assertThrows(
+          StorageUnavailableException.class,
+          () -> backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED),
+          "damaged on the way");
+      content[0] ^= 1;
+      FailedException failure =
+          assertThrows(
+              FailedException.class,
+              () -> backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED));
+      assertTrue(failure.hint().contains("memory"), failure::hint);
+    }
+  }
+
+  @Test
+  void aRealServerComparesWhatComesWithTheNameOfAPack() {
+    byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+    FileName named = named(content);
+    try (S3Server server = S3Server.start();
+        StorageBackend backend = server.backend(server.newPlace())) {
+      backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED);
+      backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED);
+      backend.delete(named);
+      content[0] ^= 1;
+      assertThrows(
+          FailedException.class,
+          () -> backend.write(named, ByteBuffer.wrap(content), WriteMode.CREATE_NAMED));
+      assertTrue(backend.sizeBytes(named).isEmpty(), "nothing was stored");
+    }
+  }
+
+  private static FileName named(byte[] content) {
+    return new FileName(FileKind.PACK, HexFormat.of().formatHex(Sha256.of(content)));
   }
 
   @Test
