@@ -15,6 +15,7 @@ import com.backblaze.b2.client.webApiClients.B2WebApiClient;
 import com.backblaze.b2.json.B2Json;
 import com.backblaze.b2.json.B2JsonException;
 import com.backblaze.b2.json.B2JsonOptions;
+import dj.adapters.storage.backend.SlowLine;
 import dj.domain.port.Bandwidth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -207,8 +208,9 @@ final class B2HttpClient implements B2WebApiClient {
       throw interrupted();
     }
     CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, handler);
+    long sentBytes = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
     try {
-      return await(exchange, progress);
+      return await(exchange, progress, SlowLine.patience(limit, Math.max(0, sentBytes)));
     } catch (InterruptedException _) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
@@ -219,17 +221,17 @@ final class B2HttpClient implements B2WebApiClient {
   }
 
   private HttpResponse<byte[]> await(
-      CompletableFuture<HttpResponse<byte[]>> exchange, Progress progress)
+      CompletableFuture<HttpResponse<byte[]>> exchange, Progress progress, Duration patience)
       throws InterruptedException, ExecutionException, B2Exception {
     long seenBytes = -1;
     while (true) {
       try {
-        return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (progress.bytes() == seenBytes) {
           exchange.cancel(true);
           throw new B2NetworkTimeoutException(
-              "stuck", null, "nothing moved for " + limit.toSeconds() + " s", e);
+              "stuck", null, "nothing moved for " + patience.toSeconds() + " s", e);
         }
         seenBytes = progress.bytes();
       }

@@ -2,6 +2,7 @@ package dj.adapters.storage.backend.s3;
 
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.adapters.storage.backend.NetworkTrust;
+import dj.adapters.storage.backend.SlowLine;
 import dj.domain.port.Bandwidth;
 import io.minio.Http;
 import io.minio.Signer;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -44,8 +46,17 @@ final class S3Client implements AutoCloseable {
   private static final DateTimeFormatter SIGNED_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /// Far more than a page of a thousand names takes.
-  private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+  /// More than a page of a thousand names takes, each of them as long as can be.
+  private static final int MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+  /// More than any refusal takes; what is longer is the page of something else.
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  /// So much of a server's words is shown.
+  private static final int MAX_WORDS = 300;
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /// Long enough for a far server, short enough to notice that nobody is there.
   private static final Duration MAX_CONNECT_TIME = Duration.ofSeconds(20);
@@ -56,6 +67,7 @@ final class S3Client implements AutoCloseable {
   private final Http.BaseUrl baseUrl;
   private final OkHttpClient http;
   private final Bandwidth bandwidth;
+  private final Duration requestTimeout;
   private volatile String region;
 
   /// Creates the client; nothing is sent yet.
@@ -81,6 +93,7 @@ final class S3Client implements AutoCloseable {
       case PATH -> baseUrl.disableVirtualStyleEndpoint();
     }
     this.bandwidth = network.bandwidth();
+    this.requestTimeout = network.requestTimeout();
     this.http = http(network, baseUrl.isHttps());
   }
 
@@ -142,7 +155,9 @@ final class S3Client implements AutoCloseable {
 
   /// Reads an answer that is a document.
   static XmlElement document(Response response) throws IOException {
-    return XmlReader.read(text(response));
+    return XmlReader.read(
+        text(response, MAX_DOCUMENT_BYTES)
+            .orElseThrow(() -> new ProtocolException("the server's answer does not end")));
   }
 
   /// How fast objects may be moved.
@@ -157,11 +172,28 @@ final class S3Client implements AutoCloseable {
 
   private <T> T sendOnce(S3Request request, Reader<T> reader) throws IOException {
     Request signed = signed(request);
-    try (Response response = http.newCall(signed).execute()) {
+    try (Response response = patient(request).newCall(signed).execute()) {
+      requireLength(response);
       if (!response.isSuccessful()) {
         throw error(response);
       }
       return reader.read(response);
+    }
+  }
+
+  /// The client with the time that what is sent may take; connections are shared.
+  private OkHttpClient patient(S3Request request) {
+    Duration time = SlowLine.patience(requestTimeout, request.body().lengthBytes());
+    return time.equals(requestTimeout)
+        ? http
+        : http.newBuilder().readTimeout(time).writeTimeout(time).build();
+  }
+
+  /// OkHttp takes a length below zero at its word.
+  private static void requireLength(Response response) throws ProtocolException {
+    String length = response.header("Content-Length");
+    if (length != null && !LENGTH.matcher(length).matches()) {
+      throw new ProtocolException("the server's answer has no length");
     }
   }
 
@@ -212,31 +244,48 @@ final class S3Client implements AutoCloseable {
     return isUsual ? name : name + ":" + port;
   }
 
-  private static String text(Response response) throws IOException {
+  /// The text of an answer, unless it is longer than it may be.
+  private static Optional<String> text(Response response, int limitBytes) throws IOException {
     BufferedSource source = response.body().source();
     Buffer buffer = new Buffer();
     while (source.read(buffer, 64 * 1024) >= 0) {
-      if (buffer.size() > MAX_DOCUMENT_BYTES) {
-        throw new ProtocolException("the server's answer does not end");
+      if (buffer.size() > limitBytes) {
+        return Optional.empty();
       }
     }
-    return buffer.readString(StandardCharsets.UTF_8);
+    return Optional.of(buffer.readString(StandardCharsets.UTF_8));
   }
 
   private static S3Error error(Response response) throws IOException {
-    Optional<XmlElement> document = errorDocument(text(response));
+    Optional<XmlElement> document =
+        text(response, MAX_ERROR_BYTES).flatMap(S3Client::errorDocument);
     Optional<String> region =
         document
             .flatMap(error -> error.child("Region"))
-            .or(() -> Optional.ofNullable(response.header("x-amz-bucket-region")));
+            .or(() -> Optional.ofNullable(response.header("x-amz-bucket-region")))
+            .filter(name -> REGION.matcher(name).matches());
     return new S3Error(
         new S3Error.Answer(
             response.code(),
-            document.flatMap(error -> error.child("Code")).orElse(""),
-            document.flatMap(error -> error.child("Message")).orElse(""),
+            words(document, "Code"),
+            words(document, "Message"),
             region,
             retryAfter(response),
             Optional.ofNullable(response.header("Date"))));
+  }
+
+  /// A server's words, fit for a terminal.
+  private static String words(Optional<XmlElement> document, String name) {
+    return document
+        .flatMap(error -> error.child(name))
+        .map(text ->
+            text.codePoints()
+                .map(each -> Character.isISOControl(each) ? ' ' : each)
+                .limit(MAX_WORDS)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip())
+        .orElse("");
   }
 
   /// What the server says in XML; proxies in front of it answer otherwise, with errors of theirs.

@@ -30,6 +30,9 @@ final class S3Uploads {
   /// How old an upload is before nobody can be at work on it any more.
   static final Duration ABANDONED_AGE = Duration.ofDays(1);
 
+  /// So many are removed at a time; what is left is for the next time.
+  private static final int MAX_ABANDONED = 1000;
+
   private final S3Client client;
   private final S3Place place;
   private final S3Options options;
@@ -125,7 +128,7 @@ final class S3Uploads {
       list.append("<Part><PartNumber>")
           .append(part + 1)
           .append("</PartNumber><ETag>")
-          .append(tags.get(part).replace("\"", "&quot;"))
+          .append(escaped(tags.get(part)))
           .append("</ETag></Part>");
     }
     list.append("</CompleteMultipartUpload>");
@@ -139,8 +142,15 @@ final class S3Uploads {
     requireSuccess(answer);
   }
 
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
   /// The server begins its answer before it knows the outcome, which the document tells.
-  private static void requireSuccess(XmlElement answer) throws S3Error {
+  private static void requireSuccess(XmlElement answer) throws IOException {
     if (answer.name().equals("Error")) {
       throw new S3Error(
           new S3Error.Answer(
@@ -150,6 +160,9 @@ final class S3Uploads {
               Optional.empty(),
               Optional.empty(),
               Optional.empty()));
+    }
+    if (!answer.name().equals("CompleteMultipartUploadResult")) {
+      throw new XmlException("the end of an upload was answered with <" + answer.name() + ">");
     }
   }
 
@@ -192,7 +205,7 @@ final class S3Uploads {
     List<XmlElement> abandoned = new ArrayList<>();
     for (XmlElement upload : S3Client.document(response).all("Upload")) {
       boolean isOurs = upload.child("Key").orElse("").startsWith(place.folder(FileKind.PACK));
-      if (isOurs && begun(upload).isBefore(limit)) {
+      if (isOurs && begun(upload).isBefore(limit) && abandoned.size() < MAX_ABANDONED) {
         abandoned.add(upload);
       }
     }

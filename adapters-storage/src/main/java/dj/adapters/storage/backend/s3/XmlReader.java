@@ -13,11 +13,15 @@ import java.util.List;
 final class XmlReader {
   private static final int MAX_DEPTH = 16;
 
+  /// A listing has ten for each of a thousand names.
+  private static final int MAX_ELEMENTS = 50_000;
+
   /// The longest reference is that of the last code point, in decimal with leading zeros to spare.
   private static final int MAX_REFERENCE_LENGTH = 16;
 
   private final String document;
   private int position;
+  private int elements;
 
   private XmlReader(String document) {
     this.document = document;
@@ -58,6 +62,9 @@ final class XmlReader {
   private XmlElement element(int depth) throws XmlException {
     if (depth > MAX_DEPTH) {
       throw wrong("elements are nested too deeply");
+    }
+    if (++elements > MAX_ELEMENTS) {
+      throw wrong("there are too many elements");
     }
     expect("<");
     String qualifiedName = name();
