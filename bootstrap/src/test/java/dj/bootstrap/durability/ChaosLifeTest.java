@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// and everything comes out as it does in good weather. A test of a store extends this.
 public abstract class ChaosLifeTest {
   private static final int LARGEST_FILE_BYTES = 40_000;
-  private static final int BACKUPS = 4;
+  private static final int BACKUPS = 8;
   private static final String WEATHER =
       "initialize:10%:timeout,list:5%:timeout,list:5%:busy,size:10%:refuse,read:5%:timeout,"
           + "read:5%:busy,write:8%:timeout,write:2%:refuse,delete:10%:timeout";
