@@ -20,6 +20,8 @@ module org.apache.sshd {
   exports org.apache.sshd.common.channel;
   exports org.apache.sshd.common.config.keys;
   exports org.apache.sshd.common.future;
+  exports org.apache.sshd.common.config.keys.writer.openssh;
+  exports org.apache.sshd.common.kex;
   exports org.apache.sshd.common.keyprovider;
   exports org.apache.sshd.common.session;
   exports org.apache.sshd.common.signature;
@@ -28,11 +30,16 @@ module org.apache.sshd {
   exports org.apache.sshd.common.util.net;
   exports org.apache.sshd.common.util.security;
   exports org.apache.sshd.core;
+  exports org.apache.sshd.server;
+  exports org.apache.sshd.server.auth.pubkey;
+  exports org.apache.sshd.server.session;
+  exports org.apache.sshd.server.subsystem;
   exports org.apache.sshd.sftp.client;
   exports org.apache.sshd.sftp.client.extensions;
   exports org.apache.sshd.sftp.client.extensions.openssh;
   exports org.apache.sshd.sftp.client.impl;
   exports org.apache.sshd.sftp.common;
+  exports org.apache.sshd.sftp.server;
 
   uses org.apache.sshd.common.io.IoServiceFactoryFactory;
   uses org.slf4j.spi.SLF4JServiceProvider;

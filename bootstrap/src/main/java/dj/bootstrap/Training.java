@@ -1,5 +1,6 @@
 package dj.bootstrap;
 
+import dj.adapters.storage.backend.sftp.PracticeServer;
 import dj.domain.hash.Blake3;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,24 @@ final class Training {
       execute("repo", "check");
       execute("repo", "check", "--read-data");
     }
+    for (PracticeServer.KeyAgreement agreement : PracticeServer.KeyAgreement.values()) {
+      try (PracticeServer server = PracticeServer.start(playground, agreement)) {
+        useRemote(
+            server.address(playground.resolve("remote" + agreement)),
+            source,
+            playground.resolve("restored" + agreement));
+      }
+    }
+  }
+
+  /// A client of SSH takes a thousand classes more.
+  private void useRemote(String address, Path source, Path target) {
+    execute("repo", "init", "--repo", address);
+    execute("backup", "create", "--repo", address, source.toString());
+    execute("backup", "create", "--repo", address, source.toString());
+    execute("snapshot", "list", "--repo", address);
+    execute("restore", "latest", "--repo", address, "--target", target.toString());
+    execute("repo", "check", "--repo", address, "--read-data");
   }
 
   /// A backup hashes this way only after tens of megabytes: enough to load the classes.

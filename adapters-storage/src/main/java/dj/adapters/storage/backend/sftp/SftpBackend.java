@@ -5,6 +5,7 @@ import dj.adapters.storage.backend.MissingContent;
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.application.concurrent.Crew;
 import dj.domain.error.ObjectExistsException;
+import dj.domain.error.StorageUnavailableException;
 import dj.domain.port.BackendCapabilities;
 import dj.domain.port.Bandwidth;
 import dj.domain.port.FileKind;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpException;
@@ -36,6 +38,8 @@ import org.apache.sshd.sftp.common.SftpException;
 public final class SftpBackend implements StorageBackend {
   /// OpenSSH allows ten channels a connection (`MaxSessions`); some are left to others.
   private static final int MAX_CHANNELS = 8;
+
+  private static final Pattern STAGED = Pattern.compile("[0-9a-f]{16}");
 
   private final SftpPlace place;
   private final FolderLayout layout;
@@ -223,7 +227,7 @@ public final class SftpBackend implements StorageBackend {
     attempt(
         "write " + file,
         files -> {
-          Path staged = layout.staging().resolve("%016x".formatted(random.nextLong()));
+          Path staged = newStagedFile();
           try {
             stage(files, file.kind(), staged, content);
             publish(files, staged, file, content, mode);
@@ -237,6 +241,10 @@ public final class SftpBackend implements StorageBackend {
           }
           return true;
         });
+  }
+
+  private Path newStagedFile() {
+    return layout.staging().resolve("%016x".formatted(random.nextLong()));
   }
 
   private void stage(SftpFiles files, FileKind kind, Path staged, ByteBuffer content)
@@ -316,6 +324,31 @@ public final class SftpBackend implements StorageBackend {
           }
           return true;
         });
+  }
+
+  /// Removes what clients that were killed left in the staging area a day or longer ago; whoever
+  /// writes still has changed a file since.
+  @Override
+  public void removeLeftovers() {
+    try {
+      attempt("remove unfinished files", this::removeStale);
+    } catch (StorageUnavailableException _) {
+      // They are in nobody's way, and the next one removes them.
+    }
+  }
+
+  /// An account that may not delete is no reason to fail.
+  private boolean removeStale(SftpFiles files) throws IOException {
+    Path present = newStagedFile();
+    try {
+      files.writeNew(present.toString(), ByteBuffer.allocate(0));
+      files.removeStale(layout.staging(), present, name -> STAGED.matcher(name).matches());
+      return true;
+    } catch (SftpException _) {
+      return false;
+    } finally {
+      discard(files, present);
+    }
   }
 
   @Override

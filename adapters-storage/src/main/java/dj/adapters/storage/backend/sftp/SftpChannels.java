@@ -20,6 +20,8 @@ final class SftpChannels implements AutoCloseable {
   /// The version that OpenSSH speaks: draft-ietf-secsh-filexfer-02. In it, a rename never replaces.
   private static final int SFTP_VERSION = 3;
 
+  private static final SftpClientFactory FACTORY = PatientChannel.factory();
+
   private final SshLogin login;
   private final Semaphore free;
   private final Deque<SftpClient> idle = new ArrayDeque<>();
@@ -57,7 +59,7 @@ final class SftpChannels implements AutoCloseable {
   }
 
   /// The same for what may be done twice: if the line breaks on the way, it is done once more on a
-  /// new one. A channel that somebody drops can take the line of all others along.
+  /// new one.
   ///
   /// @throws SftpException if the server refuses it
   /// @throws IOException if the connection is lost again
@@ -88,6 +90,11 @@ final class SftpChannels implements AutoCloseable {
       }
       leave(channel.getSession());
       throw new LineLostException(e);
+    } catch (RuntimeException e) {
+      // What the library cannot read makes it fail in many ways.
+      drop(channel);
+      leave(channel.getSession());
+      throw new IOException("the server's answer makes no sense (" + e.getMessage() + ")", e);
     }
   }
 
@@ -125,8 +132,7 @@ final class SftpChannels implements AutoCloseable {
       open = session;
     }
     try {
-      return SftpClientFactory.instance()
-          .createSftpClient(open, SftpVersionSelector.fixedVersionSelector(SFTP_VERSION));
+      return FACTORY.createSftpClient(open, SftpVersionSelector.fixedVersionSelector(SFTP_VERSION));
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {

@@ -5,12 +5,17 @@ import dj.domain.port.Bandwidth;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClient.Attribute;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
@@ -19,7 +24,6 @@ import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHStatPathExtension;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
-import org.apache.sshd.sftp.client.impl.SftpInputStreamAsync;
 import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -36,13 +40,24 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
   /// a copy of all that.
   private static final int PART_BYTES = 4 << 20;
 
+  /// What the names in a directory may take, with some bytes for each: enough for 500,000 files of
+  /// a repository. Who lists more does not mean to end.
+  private static final long MOST_NAME_BYTES = 200L << 20;
+
+  private static final int ENTRY_BYTES = 200;
+
+  /// After this long nobody is writing a file any more: the largest takes minutes.
+  private static final Duration STALE_AFTER = Duration.ofDays(1);
+
+  private static final Set<Attribute> TOLD = EnumSet.of(Attribute.Size, Attribute.ModifyTime);
+
   private static final Set<OpenMode> NEW =
       EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
 
   /// The attributes of a file, or empty if there is none.
   Optional<Attributes> attributes(String path) throws IOException {
     try {
-      return Optional.of(channel.stat(path));
+      return Optional.of(checked(channel.stat(path), path));
     } catch (SftpException e) {
       if (isMissing(e)) {
         return Optional.empty();
@@ -51,18 +66,54 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
     }
   }
 
+  /// Refuses what cannot be, and what version 3 of the protocol always tells of a file.
+  private static Attributes checked(Attributes attributes, String file) throws IOException {
+    if (attributes.isRegularFile()
+        && (!attributes.getFlags().containsAll(TOLD) || attributes.getSize() < 0)) {
+      throw new IOException("the server does not tell size and time of " + file);
+    }
+    return attributes;
+  }
+
   /// What is in a directory, without `.` and `..`.
   List<DirEntry> entries(String folder) throws IOException {
     List<DirEntry> entries = new ArrayList<>();
     try (CloseableHandle handle = channel.openDir(folder)) {
       List<DirEntry> page = channel.readDir(handle);
+      long bytes = 0;
       while (page != null) {
+        for (DirEntry entry : page) {
+          checked(entry.getAttributes(), entry.getFilename());
+          bytes += ENTRY_BYTES + entry.getFilename().length() + entry.getLongFilename().length();
+        }
+        if (page.isEmpty() || bytes > MOST_NAME_BYTES) {
+          throw new IOException("the server's listing of " + folder + " does not end");
+        }
         entries.addAll(page);
         page = channel.readDir(handle);
       }
     }
     entries.removeIf(entry -> entry.getFilename().matches("\\.\\.?"));
     return entries;
+  }
+
+  /// Removes files of some names that were last changed a day or longer ago. The age is a
+  /// difference between times of the server's clock alone: a new file tells its present.
+  ///
+  /// @param folder where they are
+  /// @param present a file that was made just now
+  /// @param isOne which names
+  void removeStale(Path folder, Path present, Predicate<String> isOne) throws IOException {
+    FileTime now = channel.stat(present.toString()).getModifyTime();
+    Instant newest = now.toInstant().minus(STALE_AFTER);
+    for (DirEntry entry : entries(folder.toString())) {
+      Attributes attributes = entry.getAttributes();
+      if (isOne.test(entry.getFilename())
+          && attributes.isRegularFile()
+          && attributes.getModifyTime().toInstant().isBefore(newest)) {
+        remove(folder.resolve(entry.getFilename()).toString());
+      }
+    }
   }
 
   /// Reads into a buffer as much as there is.
@@ -76,11 +127,8 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
           || !(channel instanceof AbstractSftpClient client)) {
         return readInTurn(handle, offset, target, targetOffset, lengthBytes);
       }
-      try (SftpInputStreamAsync stream =
-          new SftpInputStreamAsync(
-              client, REQUEST_BYTES, offset, offset + lengthBytes, path, handle, false)) {
-        return stream.readNBytes(target, targetOffset, lengthBytes);
-      }
+      return new ReadAhead(client, handle, REQUEST_BYTES)
+          .read(offset, target, targetOffset, lengthBytes);
     }
   }
 

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.sftp;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -16,13 +17,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,5 +104,33 @@ final class SftpBackendContractTest extends StorageBackendContract {
       assertEquals(Set.of(FileKind.INDEX), backend.missingFolders());
       assertThrows(StorageException.class, () -> backend.restoreFolder(FileKind.INDEX));
     }
+  }
+
+  @Test
+  void leftoversAreStagedFilesThatNobodyChangedForADay() throws IOException {
+    Path staging = directory.resolve("repository/tmp");
+    Path foreign = staging.resolve("notes.txt");
+    Path old = staging.resolve("0123456789abcdef");
+    Path fresh = staging.resolve("fedcba9876543210");
+    Path folder = staging.resolve("00000000000000ff");
+    for (Path file : List.of(foreign, old, fresh)) {
+      Files.writeString(file, "half a pack");
+    }
+    Files.createDirectory(folder);
+    Instant now = Instant.now();
+    for (Path stale : List.of(foreign, old, folder)) {
+      Files.setLastModifiedTime(stale, FileTime.from(now.minus(Duration.ofHours(25))));
+    }
+    Files.setLastModifiedTime(fresh, FileTime.from(now.minus(Duration.ofHours(23))));
+    backend.removeLeftovers();
+    try (Stream<Path> left = Files.list(staging)) {
+      assertEquals(Set.of(foreign, fresh, folder), left.collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void leftoversThatCannotBeRemovedAreNoFailure() throws IOException {
+    Files.delete(directory.resolve("repository/tmp"));
+    assertDoesNotThrow(backend::removeLeftovers);
   }
 }
