@@ -1,6 +1,7 @@
 package dj.bootstrap;
 
 import dj.adapters.storage.backend.sftp.PracticeServer;
+import dj.adapters.storage.backend.sftp.PracticeServer.KeyAgreement;
 import dj.domain.hash.Blake3;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,23 +67,28 @@ final class Training {
       execute("repo", "check");
       execute("repo", "check", "--read-data");
     }
-    for (PracticeServer.KeyAgreement agreement : PracticeServer.KeyAgreement.values()) {
+    useRemote(source);
+  }
+
+  /// A client of SSH takes a thousand classes more, and some for each way to agree on keys.
+  private void useRemote(Path source) throws IOException {
+    for (KeyAgreement agreement : KeyAgreement.values()) {
       try (PracticeServer server = PracticeServer.start(playground, agreement)) {
-        useRemote(
-            server.address(playground.resolve("remote" + agreement)),
-            source,
-            playground.resolve("restored" + agreement));
+        String address = server.address(playground.resolve("remote" + agreement));
+        execute("repo", "init", "--repo", address);
+        if (agreement == KeyAgreement.ML_KEM) {
+          useRemote(address, source);
+        }
       }
     }
   }
 
-  /// A client of SSH takes a thousand classes more.
-  private void useRemote(String address, Path source, Path target) {
-    execute("repo", "init", "--repo", address);
+  private void useRemote(String address, Path source) {
     execute("backup", "create", "--repo", address, source.toString());
     execute("backup", "create", "--repo", address, source.toString());
     execute("snapshot", "list", "--repo", address);
-    execute("restore", "latest", "--repo", address, "--target", target.toString());
+    String target = playground.resolve("remote").toString();
+    execute("restore", "latest", "--repo", address, "--target", target);
     execute("repo", "check", "--repo", address, "--read-data");
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.NamedResource;
@@ -22,13 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// @param files where they may be
 /// @param passphrase opens those that are sealed, if it is known
 /// @param questions asks for it, if not
-record PrivateKeys(List<Path> files, Optional<String> passphrase, SshQuestions questions)
+/// @param failures where it is told which of them could not be read, and why: another one, or a
+///   password, may do
+record PrivateKeys(
+    List<Path> files,
+    Optional<String> passphrase,
+    SshQuestions questions,
+    Collection<String> failures)
     implements KeyIdentityProvider {
 
   @Override
-  public Iterable<KeyPair> loadKeys(SessionContext session) throws IOException {
+  public Iterable<KeyPair> loadKeys(SessionContext session) {
     List<KeyPair> pairs = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
     for (Path file : files) {
       if (Files.isReadable(file)) {
         try (InputStream content = Files.newInputStream(file)) {
@@ -39,12 +45,9 @@ record PrivateKeys(List<Path> files, Optional<String> passphrase, SshQuestions q
             loaded.forEach(pairs::add);
           }
         } catch (GeneralSecurityException | IOException e) {
-          failures.add(file + ": " + e.getMessage());
+          failures.add(file + " cannot be read (" + e.getMessage() + ")");
         }
       }
-    }
-    if (pairs.isEmpty() && !failures.isEmpty()) {
-      throw new IOException("no private key could be read (" + String.join("; ", failures) + ")");
     }
     return pairs;
   }

@@ -35,7 +35,7 @@ record SftpFailures(SftpPlace place) {
           new DeniedException(
               message + refusal.getMessage(),
               "check the user in the address; give the server your public key with ssh-copy-id, or"
-                  + " set DJ_SFTP_PASSWORD",
+                  + " set DJ_SFTP_PASSWORD; DJ_SFTP_PASSPHRASE opens a key that is sealed",
               refusal);
       case FullException full ->
           new OutOfSpaceException(

@@ -1,8 +1,11 @@
 package dj.adapters.storage.backend.sftp;
 
+import static java.util.stream.Collectors.joining;
+
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -42,6 +46,9 @@ final class SshLogin implements AutoCloseable {
   private final SftpAccount account;
   private final SshQuestions questions;
   private final Duration timeout;
+
+  /// What the messages of a refusal tell of keys.
+  private final Set<String> unreadableKeys = new ConcurrentSkipListSet<>();
 
   /// The client of the server, and below it those of the hosts on the way, the nearest one last.
   private final Deque<SshClient> clients = new ArrayDeque<>();
@@ -158,7 +165,7 @@ final class SshLogin implements AutoCloseable {
         throw new LoginRefusedException(
             server.getUsername(),
             KnownHosts.name(server.getHostName(), server.getPort()),
-            message,
+            message + unreadableKeys.stream().map(each -> "; the key " + each).collect(joining()),
             e);
       }
       throw e;
@@ -216,7 +223,8 @@ final class SshLogin implements AutoCloseable {
   }
 
   private SshClient newClient(HostConfigEntry server, HostKeyCheck check) throws IOException {
-    PrivateKeys keys = new PrivateKeys(keyFiles(server), account.passphrase(), questions);
+    PrivateKeys keys =
+        new PrivateKeys(keyFiles(server), account.passphrase(), questions, unreadableKeys);
     SshClient client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier(check);
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -235,7 +243,7 @@ final class SshLogin implements AutoCloseable {
 
   private List<Path> keyFiles(HostConfigEntry server) {
     if (options.identity().isPresent()) {
-      return List.of(options.identity().get());
+      return List.of(existing(options.identity().get()));
     }
     List<Path> files = new ArrayList<>(server.getIdentities().stream().map(this::path).toList());
     server.setIdentities(null);
@@ -243,6 +251,15 @@ final class SshLogin implements AutoCloseable {
       KEY_FILES.forEach(name -> files.add(account.sshFolder().resolve(name)));
     }
     return files;
+  }
+
+  private static Path existing(Path identity) {
+    if (!Files.isReadable(identity)) {
+      throw new UsageException(
+          "the private key " + identity + " cannot be read",
+          "give the file of a key that this user may read to -o sftp.identity");
+    }
+    return identity;
   }
 
   private static void preferKnown(SshClient client, Set<String> types) {

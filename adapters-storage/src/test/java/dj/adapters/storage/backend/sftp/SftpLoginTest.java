@@ -199,9 +199,23 @@ final class SftpLoginTest {
     Path key = server.createKey("sealed", "ed25519", "open sesame");
     server.authorize("sealed.pub");
     options.put("sftp.identity", key.toString());
-    fails(DjException.class);
+    DjException unknown = fails(DeniedException.class);
+    assertTrue(unknown.getMessage().contains(key + " cannot be read"), unknown::getMessage);
+    variables.put("DJ_SFTP_PASSPHRASE", "open barley");
+    DjException wrong = fails(DeniedException.class);
+    assertTrue(wrong.getMessage().contains(key + " cannot be read"), wrong::getMessage);
+    assertTrue(wrong.hint().contains("DJ_SFTP_PASSPHRASE"), wrong::hint);
     variables.put("DJ_SFTP_PASSPHRASE", "open sesame");
     works();
+  }
+
+  @Test
+  void anIdentityThatIsNotThereIsTold() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    options.put("sftp.identity", folder.resolve("nowhere").toString());
+    UsageException failure = fails(UsageException.class);
+    assertTrue(failure.getMessage().contains("nowhere"), failure::getMessage);
   }
 
   @Test
