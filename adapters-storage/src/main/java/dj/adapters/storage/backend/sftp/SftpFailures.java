@@ -8,10 +8,12 @@ import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -106,8 +108,17 @@ record SftpFailures(SftpPlace place) {
     if (causes(error).anyMatch(UnresolvedAddressException.class::isInstance)) {
       return "the server's name is unknown";
     }
-    String message = error.getMessage();
-    return message == null ? error.getClass().getSimpleName() : message;
+    return causes(error)
+        .filter(SocketException.class::isInstance)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .or(() -> Optional.ofNullable(error.getMessage()).map(SftpFailures::plain))
+        .orElseGet(() -> error.getClass().getSimpleName());
+  }
+
+  /// Where the library names its own parts, it has found one of them closed.
+  private static String plain(String message) {
+    return message.contains("ClientSessionImpl[") ? "the connection was lost" : message;
   }
 
   /// A write failed, and there is no space on the server.

@@ -40,11 +40,12 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
   /// a copy of all that.
   private static final int PART_BYTES = 4 << 20;
 
-  /// What the names in a directory may take, with some bytes for each: enough for 500,000 files of
-  /// a repository. Who lists more does not mean to end.
-  private static final long MOST_NAME_BYTES = 200L << 20;
+  /// What the entries of a directory may take in memory: enough for 400,000 files of a repository.
+  /// Who lists more does not mean to end.
+  private static final long MOST_LISTED_BYTES = 300L << 20;
 
-  private static final int ENTRY_BYTES = 200;
+  /// What an entry takes beside its names.
+  private static final int ENTRY_BYTES = 600;
 
   /// After this long nobody is writing a file any more: the largest takes minutes.
   private static final Duration STALE_AFTER = Duration.ofDays(1);
@@ -86,7 +87,7 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
           checked(entry.getAttributes(), entry.getFilename());
           bytes += ENTRY_BYTES + entry.getFilename().length() + entry.getLongFilename().length();
         }
-        if (page.isEmpty() || bytes > MOST_NAME_BYTES) {
+        if (page.isEmpty() || bytes > MOST_LISTED_BYTES) {
           throw new IOException("the server's listing of " + folder + " does not end");
         }
         entries.addAll(page);

@@ -122,12 +122,10 @@ final class UnrulyServerTest {
 
   @Test
   void aListingThatDoesNotEndIsLeft() {
-    String[] names = new String[1000];
+    String[] names = new String[3000];
+    Arrays.fill(names, "a");
     AtomicInteger pages = new AtomicInteger();
     failsToList(question -> {
-      for (int each = 0; each < names.length; each++) {
-        names[each] = "%064x".formatted(pages.get() * 1000L + each);
-      }
       pages.incrementAndGet();
       return page(question, names);
     });
@@ -200,6 +198,13 @@ final class UnrulyServerTest {
   @Test
   void aChannelThatEndsFails() {
     failsToLook(_ -> new byte[0]);
+  }
+
+  @Test
+  void aServerThatIsGoneIsToldInPlainWords() throws IOException {
+    server.close();
+    DjException failure = assertThrows(StorageUnavailableException.class, this::listed);
+    assertTrue(failure.getMessage().endsWith(": Connection refused"), failure::getMessage);
   }
 
   @Test
