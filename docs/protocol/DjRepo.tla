@@ -16,8 +16,10 @@ Packs    == {Initial} \cup Sessions         \* a session stores at most one pack
 Segments == (Packs \X {"packs"}) \cup (Maints \X {"merged"})
 
 VARIABLES lease,     \* sessions that have a lease
-          rev,       \* [Sessions \X Maints -> {"none", "open", "half", "closed"}]; on disk, half
-                     \* is open: the snapshots are listed, the segments are not
+          rev,       \* [Sessions \X Maints -> {"none", "open", "half", "closed", "over"}], how far
+                     \* the revoker is: half, the snapshots are listed, the segments are not; closed,
+                     \* the closed form is written; over, the open one was deleted
+          opened,    \* SUBSET (Sessions \X Maints): revocations whose open form is stored
           keepSnap,  \* [Sessions \X Maints -> BOOLEAN]: the snapshot is kept
           keepSeg,   \* [Sessions \X Maints -> SUBSET Segments]
           packs,     \* packs that are stored
@@ -33,32 +35,34 @@ VARIABLES lease,     \* sessions that have a lease
           target,    \* [Maints -> SUBSET Packs]: what is to be removed, at most one pack
           need       \* [Maints -> BOOLEAN]: whether a snapshot needs the blob
 
-vars == <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read,
+vars == <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read,
           left, target, need>>
 
 Author(f) == f[1]
 Present   == {f \in Segments : seg[f] # {}}
 
+\* The closed form is a file of its own and is never deleted.
+IsClosed(s, m) == rev[<<s, m>>] \in {"closed", "over"}
+
 \* Rule V, and the rule for relying on something.
 ValidSeg(f) ==
   Author(f) = Initial \/ \A m \in Maints :
-      rev[<<Author(f), m>>] = "closed" => f \in keepSeg[<<Author(f), m>>]
+      IsClosed(Author(f), m) => f \in keepSeg[<<Author(f), m>>]
 RelySeg(f) ==
-  ValidSeg(f) /\ (Author(f) = Initial
-                    \/ \A m \in Maints : rev[<<Author(f), m>>] \notin {"open", "half"})
+  ValidSeg(f) /\ (Author(f) = Initial \/ \A m \in Maints : <<Author(f), m>> \notin opened)
 ValidSnap(w) ==
-  w \in snap /\ \A m \in Maints : rev[<<w, m>>] = "closed" => keepSnap[<<w, m>>]
+  w \in snap /\ \A m \in Maints : IsClosed(w, m) => keepSnap[<<w, m>>]
 
 Listed == UNION {seg[f] : f \in {g \in Present : ValidSeg(g)}}
 Usable == {p \in UNION {seg[f] : f \in {g \in Present : RelySeg(g)}} : tomb[p] = 0}
 
 Revoked(s)  == \E m \in Maints : rev[<<s, m>>] # "none"
 Fence(s, F) == \A m \in Maints :
-                 /\ rev[<<s, m>>] \notin {"open", "half"}
-                 /\ rev[<<s, m>>] = "closed" => F \subseteq keepSeg[<<s, m>>]
+                 /\ <<s, m>> \notin opened
+                 /\ IsClosed(s, m) => F \subseteq keepSeg[<<s, m>>]
 
 Init ==
-  /\ lease = {} /\ rev = [x \in Sessions \X Maints |-> "none"]
+  /\ lease = {} /\ rev = [x \in Sessions \X Maints |-> "none"] /\ opened = {}
   /\ keepSnap = [x \in Sessions \X Maints |-> FALSE]
   /\ keepSeg = [x \in Sessions \X Maints |-> {}]
   /\ packs = {Initial}
@@ -77,15 +81,15 @@ Go(s, from, to) == pc[s] = from /\ pc' = [pc EXCEPT ![s] = to]
 PutLease(s) ==
   /\ Go(s, "start", "list")
   /\ lease' = lease \cup {s}
-  /\ UNCHANGED <<rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
+                 left, target, need>>
 
 \* LOAD: segments first, ...
 ListSegments(s, from, to) ==
   /\ Go(s, from, to)
   /\ read' = [read EXCEPT ![s] = Present]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, left, target, need>>
 
 \* ... then revocations; a segment that vanished means that the load begins again.
 ListRevocations(s, from, again, to) ==
@@ -99,43 +103,44 @@ ListRevocations(s, from, again, to) ==
              /\ read' = [read EXCEPT ![s] = good]
              /\ listed' = [listed EXCEPT ![s] = all]
              /\ view' = [view EXCEPT ![s] = {p \in all : tomb[p] = 0}]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, left,
+                 target, need>>
 
 \* ------------------------------------------------------------------ writers
 \* W3: nothing to store, or a pack and its segment.
 Deduplicate(w) ==
   /\ view[w] # {} /\ Go(w, "loaded", "publish")
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
 PutPack(w) ==
   /\ view[w] = {} /\ Go(w, "loaded", "stored")
   /\ packs' = packs \cup {w}
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, seg, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, seg, tomb, snap, told, view, listed, read,
+                 left, target, need>>
 PutSegment(w) ==
   /\ Go(w, "stored", "publish")
   /\ seg' = [seg EXCEPT ![<<w, "packs">>] = {w}]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, tomb, snap, told, view, listed,
+                 read, left, target, need>>
 \* W4
 PutSnapshot(w) ==
   /\ Go(w, "publish", "fence")
   /\ snap' = snap \cup {w}
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, told, view, listed,
+                 read, left, target, need>>
 \* W5, W6; a writer that fails here begins anew as another session.
 PassFence(w) ==
   /\ Fence(w, {f \in {<<w, "packs">>} : seg[f] # {}}) /\ ValidSnap(w)
   /\ Go(w, "fence", "done")
   /\ told' = told \cup {w} /\ lease' = lease \ {w}
-  /\ UNCHANGED <<rev, keepSnap, keepSeg, packs, seg, tomb, snap, view, listed, read, left, target,
-                 need>>
+  /\ UNCHANGED <<rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, view, listed, read, left,
+                 target, need>>
 FailFence(w) ==
   /\ ~(Fence(w, {f \in {<<w, "packs">>} : seg[f] # {}}) /\ ValidSnap(w))
   /\ Go(w, "fence", "done")
   /\ snap' = snap \ {w} /\ lease' = lease \ {w}
-  /\ UNCHANGED <<rev, keepSnap, keepSeg, packs, seg, tomb, told, view, listed, read, left, target,
-                 need>>
+  /\ UNCHANGED <<rev, opened, keepSnap, keepSeg, packs, seg, tomb, told, view, listed, read, left,
+                 target, need>>
 Writer(w) ==
   \/ PutLease(w) \/ ListSegments(w, "list", "revocations")
   \/ ListRevocations(w, "revocations", "list", "loaded")
@@ -149,120 +154,126 @@ Condemn(m) ==
   /\ \E p \in view[m] :
        /\ target' = [target EXCEPT ![m] = {p}]
        /\ tomb' = [tomb EXCEPT ![p] = IF @ = 0 THEN 1 ELSE @]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, snap, told, view, listed, read, left,
-                 need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, snap, told, view, listed,
+                 read, left, need>>
 \* P5 and P10
 ListLeases(m, from, to) ==
   /\ Go(m, from, to)
   /\ left' = [left EXCEPT ![m] = lease \ {m}]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, target, need>>
 SettleOne(m, at) ==
   /\ pc[m] = at
   /\ \E s \in left[m] :
-       /\ (s \notin lease \/ rev[<<s, m>>] = "closed")
+       /\ (s \notin lease \/ rev[<<s, m>>] = "over")
        /\ left' = [left EXCEPT ![m] = @ \ {s}]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view, listed,
-                 read, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view,
+                 listed, read, target, need>>
 Settled(m, at, to) ==
   /\ left[m] = {} /\ Go(m, at, to)
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
 \* R1 to R3; the suspicion may come at any time.
 Open(m, at, s) ==
   /\ pc[m] = at /\ s \in left[m] /\ rev[<<s, m>>] = "none"
-  /\ rev' = [rev EXCEPT ![<<s, m>>] = "open"]
+  /\ rev' = [rev EXCEPT ![<<s, m>>] = "open"] /\ opened' = opened \cup {<<s, m>>}
   /\ UNCHANGED <<lease, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read,
                  left, target, need>>
 KeepSnapshots(m, at, s) ==
   /\ pc[m] = at /\ s \in left[m] /\ rev[<<s, m>>] = "open"
   /\ keepSnap' = [keepSnap EXCEPT ![<<s, m>>] = s \in snap]
   /\ rev' = [rev EXCEPT ![<<s, m>>] = "half"]
-  /\ UNCHANGED <<lease, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, opened, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read,
+                 left, target, need>>
 \* Segments are listed after the snapshots, so what is closed keeps all that a kept snapshot needs.
 Close(m, at, s) ==
   /\ pc[m] = at /\ s \in left[m] /\ rev[<<s, m>>] = "half"
   /\ keepSeg' = [keepSeg EXCEPT ![<<s, m>>] = {f \in Present : Author(f) = s}]
   /\ rev' = [rev EXCEPT ![<<s, m>>] = "closed"]
-  /\ UNCHANGED <<lease, keepSnap, packs, seg, tomb, snap, told, pc, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, opened, keepSnap, packs, seg, tomb, snap, told, pc, view, listed, read,
+                 left, target, need>>
+DeleteOpen(m, at, s) ==
+  /\ pc[m] = at /\ s \in left[m] /\ rev[<<s, m>>] = "closed"
+  /\ rev' = [rev EXCEPT ![<<s, m>>] = "over"] /\ opened' = opened \ {<<s, m>>}
+  /\ UNCHANGED <<lease, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read,
+                 left, target, need>>
 Revoke(m, at) ==
-  \E s \in Sessions \ {m} : Open(m, at, s) \/ KeepSnapshots(m, at, s) \/ Close(m, at, s)
+  \E s \in Sessions \ {m} : \/ Open(m, at, s) \/ KeepSnapshots(m, at, s) \/ Close(m, at, s)
+                            \/ DeleteOpen(m, at, s)
 
 \* P6: snapshots before the load.
 ListRoots(m) ==
   /\ Go(m, "roots", "list2")
   /\ need' = [need EXCEPT ![m] = \E w \in Writers : ValidSnap(w)]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target>>
 \* In the program the listing that ends the load answers this too.
 FenceLoad(m) ==
   /\ pc[m] = "fence2"
   /\ pc' = [pc EXCEPT ![m] =
        IF Revoked(m) THEN "done" ELSE IF need[m] /\ view[m] = {} THEN "copy" ELSE "doom"]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
 Copy(m) ==
   /\ \E p \in packs : tomb[p] < 2
   /\ Go(m, "copy", "list copy")
   /\ packs' = packs \cup {m}
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, seg, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, seg, tomb, snap, told, view, listed, read,
+                 left, target, need>>
 PutCopySegment(m) ==
   /\ Go(m, "list copy", "fence copy")
   /\ seg' = [seg EXCEPT ![<<m, "packs">>] = {m}]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, tomb, snap, told, view, listed,
+                 read, left, target, need>>
 FenceCopy(m) ==
   /\ pc[m] = "fence copy"
   /\ pc' = [pc EXCEPT ![m] = IF Fence(m, {<<m, "packs">>}) THEN "doom" ELSE "done"]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
 \* P7, P8
 Doom(m) ==
   /\ Go(m, "doom", "delete")
   /\ tomb' = [p \in Packs |-> IF p \in target[m] THEN 2 ELSE tomb[p]]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, snap, told, view, listed,
+                 read, left, target, need>>
 Delete(m) ==
   /\ Go(m, "delete", "merge")
   /\ packs' = packs \ target[m]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, seg, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, seg, tomb, snap, told, view, listed, read,
+                 left, target, need>>
 \* P9
 PutMerged(m) ==
   /\ Go(m, "merge", "fence merge")
   /\ seg' = [seg EXCEPT ![<<m, "merged">>] = listed[m] \ target[m]]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, tomb, snap, told, view, listed,
+                 read, left, target, need>>
 FenceMerged(m) ==
   /\ pc[m] = "fence merge"
   /\ pc' = [pc EXCEPT ![m] =
        IF Fence(m, {f \in {<<m, "merged">>} : seg[f] # {}}) THEN "tidy" ELSE "done"]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
 DeleteSegment(m) ==
   /\ pc[m] = "tidy"
   /\ \E f \in read[m] : seg[f] # {} /\ seg' = [seg EXCEPT ![f] = {}]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, tomb, snap, told, pc, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, tomb, snap, told, pc, view, listed,
+                 read, left, target, need>>
 SegmentsDeleted(m) ==
   /\ \A f \in read[m] : seg[f] = {}
   /\ Go(m, "tidy", "leases2")
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
-                 left, target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
 \* P10
 DropTombstones(m) ==
   /\ Go(m, "drop", "done")
   /\ tomb' = [p \in Packs |-> IF p \in target[m] \ Listed THEN 0 ELSE tomb[p]]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, snap, told, view, listed,
+                 read, left, target, need>>
 \* P11
 End(m) ==
   /\ Go(m, "done", "ended") /\ lease' = lease \ {m}
-  /\ UNCHANGED <<rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read, left,
-                 target, need>>
+  /\ UNCHANGED <<rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
+                 left, target, need>>
 Maint(m) ==
   \/ PutLease(m) \/ ListSegments(m, "list", "revocations")
   \/ ListRevocations(m, "revocations", "list", "loaded") \/ Condemn(m)
@@ -279,11 +290,18 @@ Maint(m) ==
 Crash(s) ==
   /\ pc[s] \notin {"done", "ended", "dead"}
   /\ pc' = [pc EXCEPT ![s] = "dead"]
-  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, view, listed, read,
+  /\ UNCHANGED <<lease, rev, opened, keepSnap, keepSeg, packs, seg, tomb, snap, told, view,
+                 listed, read, left, target, need>>
+
+\* The store carries out the write of an open form once more, behind all that its author did.
+WriteLate ==
+  /\ \E s \in Sessions, m \in Maints :
+       rev[<<s, m>>] = "over" /\ opened' = opened \cup {<<s, m>>}
+  /\ UNCHANGED <<lease, rev, keepSnap, keepSeg, packs, seg, tomb, snap, told, pc, view, listed, read,
                  left, target, need>>
 
 Next == (\E w \in Writers : Writer(w)) \/ (\E m \in Maints : Maint(m))
-          \/ (\E s \in Sessions : Crash(s))
+          \/ (\E s \in Sessions : Crash(s)) \/ WriteLate
 Spec == Init /\ [][Next]_vars /\ \A m \in Maints : WF_vars(Maint(m))
 
 \* What a valid snapshot needs is in a pack that exists and is listed.
