@@ -19,26 +19,22 @@ import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /// A repository whose index is loaded: blobs can be found and read.
 public final class IndexedRepository implements AutoCloseable {
-  /// Each one means that a prune has removed what is being read.
-  private static final int MAX_RELOADS = 4;
-
   private final OpenRepository repository;
   private final LoadedIndex loaded;
   private final PackKeys packKeys;
   private final Optional<PackBlocks> blocks;
   private final ConcurrentLinkedQueue<StoredBlobs> idleReaders = new ConcurrentLinkedQueue<>();
-  private final Deque<LoadedIndex> later = new ArrayDeque<>();
+  private @Nullable LoadedIndex later;
   private boolean closed;
   private final TreeReader trees = new TreeReader(this::treeBlob);
 
@@ -105,23 +101,32 @@ public final class IndexedRepository implements AutoCloseable {
     }
   }
 
-  /// Where a blob can be read now that its pack was found missing: a prune may have copied it into
-  /// a new one. The index is loaded again for that, for reading alone: what new data may rely on
+  /// Where a blob can be read now that packs were found missing: a prune may have copied it into a
+  /// new one. The index is loaded again for that, for reading alone: what new data may rely on
   /// stays what it was.
-  synchronized Optional<BlobLocation> findAgain(BlobKind kind, BlobId id, BlobLocation missing) {
+  ///
+  /// A prune lists the copy before it deletes the pack, so that each load either knows a pack that
+  /// was not missing yet, or the blob is nowhere. Only the newest load is kept, however often packs
+  /// are rewritten while somebody reads.
+  ///
+  /// @param missing the packs that were found missing when the blob was read
+  synchronized Optional<BlobLocation> findAgain(BlobKind kind, BlobId id, Set<PackId> missing) {
     Optional<BlobLocation> found = findElsewhere(kind, id, missing);
-    if (found.isPresent() || later.size() >= MAX_RELOADS) {
+    if (found.isPresent()) {
       return found;
     }
-    later.addFirst(new IndexLoad(repository).readable(_ -> {}));
+    LoadedIndex before = later;
+    later = new IndexLoad(repository).readable(_ -> {});
+    if (before != null) {
+      before.index().close();
+    }
     return findElsewhere(kind, id, missing);
   }
 
-  private Optional<BlobLocation> findElsewhere(BlobKind kind, BlobId id, BlobLocation missing) {
-    return later.stream()
-        .flatMap(load -> load.index().find(kind, id).stream())
-        .filter(location -> !location.pack().equals(missing.pack()))
-        .findFirst();
+  private Optional<BlobLocation> findElsewhere(BlobKind kind, BlobId id, Set<PackId> missing) {
+    return Optional.ofNullable(later)
+        .flatMap(load -> load.index().find(kind, id))
+        .filter(location -> !missing.contains(location.pack()));
   }
 
   /// Lists the packs, and looks for nothing any more in those that are not there. Whatever this
@@ -179,7 +184,9 @@ public final class IndexedRepository implements AutoCloseable {
     closed = true;
     blocks.ifPresent(PackBlocks::close);
     idleReaders.forEach(StoredBlobs::close);
-    later.forEach(load -> load.index().close());
+    if (later != null) {
+      later.index().close();
+    }
     loaded.index().close();
   }
 }

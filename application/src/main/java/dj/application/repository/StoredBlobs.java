@@ -6,12 +6,15 @@ import dj.domain.blob.BlobLocation;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.id.BlobId;
+import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
 import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackKey;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads blobs from the packs of a repository, for one thread. Content that is handed out was
 /// verified down to its id.
@@ -42,7 +45,8 @@ public final class StoredBlobs implements AutoCloseable {
   }
 
   /// Reads a blob: its content is at [#contentOffset] of [#content] until the next call. If its
-  /// pack is gone, since a prune has rewritten it, the blob is looked for once more.
+  /// pack is gone, since a prune has rewritten it, the blob is looked for again, as often as that
+  /// happens.
   ///
   /// @return the length of the content in bytes
   /// @throws ObjectMissingException if the index does not know the blob, or its pack is missing
@@ -68,10 +72,15 @@ public final class StoredBlobs implements AutoCloseable {
 
   private void open(BlobKind kind, BlobId id, Opening opening) {
     BlobLocation location = indexed.index().find(kind, id).orElseThrow(() -> unknown(kind, id));
-    try {
-      open(id, location, opening);
-    } catch (ObjectMissingException e) {
-      open(id, indexed.findAgain(kind, id, location).orElseThrow(() -> e), opening);
+    Set<PackId> missing = new HashSet<>();
+    while (true) {
+      try {
+        open(id, location, opening);
+        return;
+      } catch (ObjectMissingException e) {
+        missing.add(location.pack());
+        location = indexed.findAgain(kind, id, missing).orElseThrow(() -> e);
+      }
     }
   }
 
