@@ -16,19 +16,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 
 /// One course of events that a seed decides: clients of the real program work on one store, in an
 /// order that comes by chance. They die before or after an operation, sleep for hours, see listings
 /// that were made while others wrote, and have clocks that are wrong by up to ten years and jump;
-/// the machine of the storage loses power, and with it deletes that were not synced. New ones come
-/// when others are done.
+/// the machine of the storage loses power, and with it deletes that were not synced, and what was
+/// under way: it is there or not. New ones come when others are done.
 ///
 /// The invariants of the protocol are checked after each step that can break them. In the end a
 /// prune frees all waste, a check finds nothing, and all that was promised is there.
@@ -51,7 +55,24 @@ final class Simulation {
   private final Map<FileName, byte[]> unsynced = new LinkedHashMap<>();
   private final int clients;
   private final ScheduledClient.View view;
+  private final Disk disk;
+  private final Deque<CachedWrite> cached = new ArrayDeque<>();
   private Instant now = START;
+
+  /// What the disk of the storage keeps when the power fails.
+  enum Disk {
+    /// All writes that it has acknowledged, as the local backend does.
+    SYNCED,
+    /// Those that are not quite new: of the last ones the name may be there without the content, or
+    /// with a part of it, or nothing.
+    CARELESS
+  }
+
+  /// So many writes are not on a careless disk yet.
+  private static final int CACHED_WRITES = 6;
+
+  /// A write, with what was there before.
+  private record CachedWrite(FileName file, Optional<byte[]> before) {}
 
   /// One client.
   private static final class Actor {
@@ -68,12 +89,13 @@ final class Simulation {
   }
 
   Simulation(ProtocolScene scene, long seed) {
-    this(scene, seed, ScheduledClient.View.FAITHFUL);
+    this(scene, seed, ScheduledClient.View.FAITHFUL, Disk.SYNCED);
   }
 
   /// Prepares a simulation of clients that see the store in some way.
-  Simulation(ProtocolScene scene, long seed, ScheduledClient.View view) {
+  Simulation(ProtocolScene scene, long seed, ScheduledClient.View view, Disk disk) {
     this.view = view;
+    this.disk = disk;
     this.seed = seed;
     this.scene = scene;
     this.files = scene.files();
@@ -149,6 +171,7 @@ final class Simulation {
       case 4, 5 -> new Work("undo", scene::undo);
       case 6 -> new Work("tag", (repository, told) -> scene.tag(repository, told, "t" + number));
       case 7 -> new Work("repair", Simulation::repair);
+      case 8 -> new Work("prune that forgets", scene::forgetAndPrune);
       default -> new Work("prune", scene::prune);
     };
   }
@@ -203,10 +226,22 @@ final class Simulation {
       FileName file = operation.file().orElseThrow();
       files.content(file).ifPresent(content -> unsynced.put(file, content));
     }
+    if (disk == Disk.CARELESS && writes(operation)) {
+      FileName file = operation.file().orElseThrow();
+      cached.add(new CachedWrite(file, files.content(file)));
+      if (cached.size() > CACHED_WRITES) {
+        cached.remove();
+      }
+    }
     actor.client.step();
     if (operation.type().changes()) {
       check(observer);
     }
+  }
+
+  private static boolean writes(StorageOperation operation) {
+    return operation.type() == StorageOperation.Type.CREATE
+        || operation.type() == StorageOperation.Type.REPLACE;
   }
 
   /// The guarantees of the storage: deletes of packs and locks can be lost, no others.
@@ -218,7 +253,15 @@ final class Simulation {
   /// All clients are on the machine of the storage, and die with it.
   private void losePower(OpenRepository observer) {
     course.add("the power fails");
-    actors.forEach(actor -> actor.client.abandon());
+    for (Actor actor : actors) {
+      if (actor.client.isAboutToChange() && random.nextBoolean()) {
+        course.add("  " + actor.work + " just so " + actor.client.pending().orElseThrow());
+        actor.client.step();
+      }
+      actor.client.abandon();
+    }
+    cached.reversed().forEach(this::lose);
+    cached.clear();
     unsynced.forEach((file, content) -> {
       if (files.content(file).isEmpty() && random.nextBoolean()) {
         course.add("  " + file + " is back");
@@ -227,6 +270,26 @@ final class Simulation {
     });
     unsynced.clear();
     check(observer);
+  }
+
+  private void lose(CachedWrite write) {
+    Optional<byte[]> content = files.content(write.file());
+    if (content.isEmpty()) {
+      return;
+    }
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        course.add("  " + write.file() + " is lost");
+        files.remove(write.file());
+        write.before().ifPresent(before -> files.put(write.file(), before, () -> now));
+      }
+      case 1 -> {
+        int lengthBytes = random.nextInt(content.get().length);
+        course.add("  " + write.file() + " is torn after " + lengthBytes + " bytes");
+        files.put(write.file(), Arrays.copyOf(content.get(), lengthBytes), () -> now);
+      }
+      default -> {}
+    }
   }
 
   private void check(OpenRepository observer) {
@@ -241,7 +304,7 @@ final class Simulation {
   private void settle(OpenRepository observer) {
     now = now.plus(Duration.ofDays(2));
     TestRepository last = TestRepository.at(new MemoryBackend(files, () -> now), () -> now);
-    assertEquals(Ending.DONE, last.prune(PruneScene.ALL).ending());
+    assertEquals(Ending.DONE, last.prune(PruneScene.ALL.afterAnyLoss()).ending());
     check(observer);
     PruneScene.requireNoWaste(last, "in the end");
     assertFalse(last.check().damaged(), "in the end");

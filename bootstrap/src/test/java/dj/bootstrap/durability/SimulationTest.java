@@ -45,7 +45,7 @@ final class SimulationTest {
   @Test
   void clientsWithoutLeasesAreNoticed() {
     isNoticed(
-        290,
+        950,
         ScheduledClient.View.hiding(
             operation -> operation.is(StorageOperation.Type.REPLACE, FileKind.LOCK)));
   }
@@ -53,15 +53,25 @@ final class SimulationTest {
   @Test
   void clientsThatListNoLocksAreNoticed() {
     isNoticed(
-        60,
+        500,
         ScheduledClient.View.hiding(
             operation -> operation.is(StorageOperation.Type.LIST, FileKind.LOCK)));
   }
 
+  /// What `DurableOrderTest` holds of the local disk is what all of this stands on.
+  @Test
+  void diskThatAcknowledgesTooEarlyIsNoticed() {
+    isNoticed(1, ScheduledClient.View.FAITHFUL, Simulation.Disk.CARELESS);
+  }
+
   private void isNoticed(long firstSeed, ScheduledClient.View view) {
+    isNoticed(firstSeed, view, Simulation.Disk.SYNCED);
+  }
+
+  private void isNoticed(long firstSeed, ScheduledClient.View view, Simulation.Disk disk) {
     for (long seed = firstSeed; seed < firstSeed + MUTANT_SEEDS; seed++) {
       try {
-        new Simulation(scene, seed, view).run();
+        new Simulation(scene, seed, view, disk).run();
       } catch (AssertionError e) {
         System.out.println("noticed: " + e.getMessage().lines().findFirst().orElseThrow());
         return;
