@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledPruneTest {
   private static final int LARGEST_FILE_BYTES = 2 << 20;
   private static final int FAST_ROUNDS = 3;
-  private static final int SLOW_ROUNDS = 150;
+  private static final int SLOW_ROUNDS = 300;
   private static final int KEPT = 3;
 
   /// A prune of the test takes about this long in a process that has just started.
@@ -45,16 +46,17 @@ final class KilledPruneTest {
 
   @Test
   void prunesKilledAtRandomMomentsLoseNothing() throws Exception {
-    killRounds(FAST_ROUNDS);
+    killRounds(FAST_ROUNDS, () -> RepositoryProcess.start(place, source));
   }
 
   @Test
   @Tag("slow")
   void manyPrunesKilledAtRandomMomentsLoseNothing() throws Exception {
-    killRounds(SLOW_ROUNDS);
+    QuickStart quick = new QuickStart(folder.resolve("quick"));
+    killRounds(SLOW_ROUNDS, () -> RepositoryProcess.start(quick, place, source));
   }
 
-  private void killRounds(int rounds) throws Exception {
+  private void killRounds(int rounds, Callable<RepositoryProcess> starter) throws Exception {
     System.out.println("seed of the killed prunes: " + SEED);
     SplittableRandom random = new SplittableRandom(SEED);
     for (int round = 1; round <= rounds; round++) {
@@ -66,7 +68,7 @@ final class KilledPruneTest {
         proof.forget(oldest);
       }
       long micros = random.nextLong(LONGEST_LIFE_MICROS);
-      try (RepositoryProcess process = RepositoryProcess.start(place, source)) {
+      try (RepositoryProcess process = starter.call()) {
         process.prune();
         process.killAfter(micros);
       }

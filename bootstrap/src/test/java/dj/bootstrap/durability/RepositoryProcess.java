@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -79,17 +80,39 @@ final class RepositoryProcess implements AutoCloseable {
   /// The same with more variables in its environment.
   static RepositoryProcess start(Path repository, Path source, Map<String, String> variables)
       throws IOException {
-    List<String> command =
+    return start(List.of(), System.getProperty("java.class.path"), repository, source, variables);
+  }
+
+  /// The same with what has been learnt about its classes.
+  static RepositoryProcess start(QuickStart quick, Path repository, Path source)
+      throws IOException {
+    return start(quick.options(), quick.classPathOfJars(), repository, source);
+  }
+
+  /// The same with more options of the JVM and other places of its classes.
+  static RepositoryProcess start(
+      List<String> options, String classPath, Path repository, Path source) throws IOException {
+    return start(options, classPath, repository, source, Map.of());
+  }
+
+  private static RepositoryProcess start(
+      List<String> options,
+      String classPath,
+      Path repository,
+      Path source,
+      Map<String, String> variables)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(options);
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
             "-classpath",
-            System.getProperty("java.class.path"),
+            classPath,
             RepositoryProcess.class.getName(),
             repository.toString(),
-            source.toString());
+            source.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(variables);
@@ -177,6 +200,14 @@ final class RepositoryProcess implements AutoCloseable {
     String told = output.readLine();
     if (!line.equals(told)) {
       throw new AssertionError("the process told " + told + " instead of " + line);
+    }
+  }
+
+  /// Lets the process end by itself.
+  void end() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the process does not end");
     }
   }
 
