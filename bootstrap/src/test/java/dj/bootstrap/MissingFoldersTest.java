@@ -76,6 +76,18 @@ final class MissingFoldersTest {
   }
 
   @Test
+  void emptiedSnapshotFolderIsNoReasonToFreeEverything() throws IOException {
+    remove("snapshots");
+    Files.createDirectory(repository.resolve("snapshots"));
+    assertEquals(18, run("prune"), err);
+    assertTrue(err.contains("there is no snapshot, and the log does not tell"), err);
+    assertTrue(err.contains("--unsafe-allow-remove-all"), err);
+    assertEquals(18, run("prune", "--dry-run"), err);
+    assertEquals(0, run("prune", "--unsafe-allow-remove-all"), err);
+    assertTrue(err.contains("freed"), out + err);
+  }
+
+  @Test
   void lostPackFolderIsMadeAnewAndToldFileByFile() throws IOException {
     Path copy = directory.resolve("copy");
     copyTo(copy);

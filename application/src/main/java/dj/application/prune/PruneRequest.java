@@ -14,16 +14,28 @@ import java.util.Set;
 /// @param waitForOthers whether to wait for others that are at work, instead of leaving the rest to
 ///   the next prune
 /// @param mode whether anything is done
+/// @param afterLoss whether space is freed although snapshots have vanished that nobody removed
 public record PruneRequest(
     UnusedLimit maxUnused,
     OptionalLong maxRepackBytes,
     Duration undoWindow,
     boolean waitForOthers,
-    Mode mode) {
+    Mode mode,
+    boolean afterLoss) {
   /// A prune as it is done unless the user says otherwise.
   public static final PruneRequest DEFAULT =
       new PruneRequest(
           UnusedLimit.DEFAULT, OptionalLong.empty(), Duration.ZERO, false, new Mode.Execute());
+
+  /// A request that is refused where snapshots have vanished.
+  public PruneRequest(
+      UnusedLimit maxUnused,
+      OptionalLong maxRepackBytes,
+      Duration undoWindow,
+      boolean waitForOthers,
+      Mode mode) {
+    this(maxUnused, maxRepackBytes, undoWindow, waitForOthers, mode, false);
+  }
 
   /// Checks the bounds.
   public PruneRequest {
@@ -51,8 +63,13 @@ public record PruneRequest(
     }
   }
 
+  /// The same request, carried out whatever has vanished.
+  public PruneRequest afterAnyLoss() {
+    return new PruneRequest(maxUnused, maxRepackBytes, undoWindow, waitForOthers, mode, true);
+  }
+
   /// The same request in another mode.
   public PruneRequest in(Mode other) {
-    return new PruneRequest(maxUnused, maxRepackBytes, undoWindow, waitForOthers, other);
+    return new PruneRequest(maxUnused, maxRepackBytes, undoWindow, waitForOthers, other, afterLoss);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 public final class PruneRun {
   private final OpenRepository repository;
   private final PruneRequest request;
+  private final Forgetting forgetting;
   private final int workers;
   private final Pause pause;
   private final Progress progress;
@@ -36,8 +37,24 @@ public final class PruneRun {
       int workers,
       Pause pause,
       Progress progress) {
+    this(repository, request, Forgetting.NOTHING, workers, pause, progress);
+  }
+
+  /// Prepares a prune that removes snapshots as well.
+  ///
+  /// @param forgetting what is removed before space is freed; for a plan, what is taken for removed
+  /// @param workers how many threads read and copy
+  /// @param pause how to wait for others
+  public PruneRun(
+      OpenRepository repository,
+      PruneRequest request,
+      Forgetting forgetting,
+      int workers,
+      Pause pause,
+      Progress progress) {
     this.repository = repository;
     this.request = request;
+    this.forgetting = forgetting;
     this.workers = workers;
     this.pause = pause;
     this.progress = progress;
@@ -58,13 +75,15 @@ public final class PruneRun {
   private PruneOutcome plan(Set<SnapshotId> without) {
     progress.phase("looking for what is in use");
     List<StoredPack> stored = StoredPack.list(repository);
+    List<SnapshotRoot> all = snapshots().stream().map(SnapshotRoot::of).toList();
     List<SnapshotRoot> roots =
-        snapshots().stream()
-            .filter(snapshot -> !without.contains(snapshot.id()))
-            .map(SnapshotRoot::of)
-            .toList();
+        all.stream().filter(root -> !without.contains(root.snapshot())).toList();
     try (IndexedRepository indexed = repository.load()) {
-      Survey survey = new Survey(stored, roots, indexed).mark(workers);
+      Survey survey = new Survey(stored, roots, indexed);
+      if (!request.afterLoss()) {
+        LossGuard.requireNoLoss(repository, all, survey);
+      }
+      survey.mark(workers);
       PrunePlan plan = survey.plan(request);
       Round.Tally tally = new Round.Tally(survey.estimate(plan));
       tally.surveyed(survey.estimate(plan), survey.loaded().segments().size());
@@ -92,10 +111,11 @@ public final class PruneRun {
           "prune with credentials that may delete");
     }
     Round.Tally tally = new Round.Tally(PruneEstimate.NOTHING);
+    Once once = new Once(forgetting);
     Ending ending =
         new Rounds("prune")
             .run(
-                left -> attempt(tally, left),
+                left -> attempt(tally, once, left),
                 () ->
                     progress.tell(
                         new Event.Warning(
@@ -109,9 +129,9 @@ public final class PruneRun {
   ///
   /// @param left how many attempts there are after this one
   /// @return empty if it was revoked, or something that it read was removed by somebody else
-  private Optional<Ending> attempt(Round.Tally tally, int left) {
+  private Optional<Ending> attempt(Round.Tally tally, Forgetting once, int left) {
     try (MaintenanceSession session = MaintenanceSession.begin(repository)) {
-      Round round = new Round(session, request, workers, pause, progress, tally);
+      Round round = new Round(session, request, once, workers, pause, progress, tally);
       try {
         return take(new SurveyStep(), round);
       } catch (ObjectMissingException e) {
@@ -121,6 +141,29 @@ public final class PruneRun {
         return Optional.empty();
       } finally {
         tally.wrote(session.storedBytes());
+      }
+    }
+  }
+
+  /// Forgets in the first attempt that comes so far.
+  private static final class Once implements Forgetting {
+    private final Forgetting forgetting;
+    private boolean done;
+
+    private Once(Forgetting forgetting) {
+      this.forgetting = forgetting;
+    }
+
+    @Override
+    public Set<SnapshotId> snapshots() {
+      return forgetting.snapshots();
+    }
+
+    @Override
+    public void forget(PruneOutcome estimate) {
+      if (!done) {
+        forgetting.forget(estimate);
+        done = true;
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 ///
 /// @param session the session
 /// @param request what is asked for
+/// @param forgetting what is removed before space is freed
 /// @param workers how many threads read and copy
 /// @param pause how to wait for others
 /// @param progress is told how far it is
@@ -20,6 +21,7 @@ import java.util.List;
 record Round(
     MaintenanceSession session,
     PruneRequest request,
+    Forgetting forgetting,
     int workers,
     Pause pause,
     Progress progress,

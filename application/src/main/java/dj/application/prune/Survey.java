@@ -15,9 +15,11 @@ import dj.domain.index.PackTable;
 import dj.domain.index.Tombstone;
 import dj.domain.port.FileName;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -120,6 +122,15 @@ final class Survey {
   List<StoredPack> orphans() {
     Set<PackId> listed = loaded().listedPacks();
     return stored.stream().filter(pack -> !listed.contains(pack.id())).toList();
+  }
+
+  /// When the newest pack was stored that nobody has condemned, by the storage's clock.
+  Optional<Instant> newestPack() {
+    Set<PackId> tombstones = loaded().tombstones();
+    return stored.stream()
+        .filter(pack -> !tombstones.contains(pack.id()))
+        .flatMap(pack -> pack.written().stream())
+        .max(Comparator.naturalOrder());
   }
 
   /// The packs that were stored.

@@ -10,6 +10,7 @@ import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.Rounds;
+import dj.application.repository.Snapshots;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.FailedException;
 import dj.domain.event.Event;
@@ -181,7 +182,12 @@ final class Supply {
 
   private BackupPass pass(SourceTree tree, List<RawBytes> paths, IndexedRepository indexed) {
     return new BackupPass(
-        BackupRequest.rereading(paths), indexed, List.of(), tree, VERIFY_ONE_IN, progress);
+        BackupRequest.rereading(paths),
+        indexed,
+        Snapshots.Listing.NONE,
+        tree,
+        VERIFY_ONE_IN,
+        progress);
   }
 
   private LostContent lost(IndexedRepository indexed) {

@@ -7,6 +7,7 @@ import dj.domain.container.SnapshotNote;
 import dj.domain.container.TransactionFile;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
+import dj.domain.error.UnsupportedVersionException;
 import dj.domain.format.v1.ContainerType;
 import dj.domain.format.v1.SegmentView;
 import dj.domain.hash.Sha256;
@@ -27,11 +28,14 @@ import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.transaction.RemovedSnapshot;
 import dj.domain.transaction.TransactionRecord;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads and writes the small sealed files of a repository. What is named by its content is
 /// compared with its name on reading.
 final class SealedFiles {
+  private static final String NEWEST = "newest";
+
   private final StorageBackend backend;
   private final SealedContainer container;
   private final RepositoryKeys keys;
@@ -94,6 +98,23 @@ final class SealedFiles {
   /// What this client knows of the snapshots.
   SnapshotMemory snapshotMemory() {
     return new SnapshotMemory(notes, snapshotNote, keys.repository());
+  }
+
+  /// The newest snapshot that this computer has noted.
+  Optional<StoredSnapshot> newest() {
+    try {
+      return notes
+          .read(keys.repository(), NEWEST)
+          .flatMap(file -> snapshotNote.open(file).stream().findFirst())
+          .map(snapshotNote::decode);
+    } catch (DamageException | UnsupportedVersionException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Notes a snapshot as the newest of this computer.
+  void rememberNewest(StoredSnapshot snapshot) {
+    notes.write(keys.repository(), NEWEST, snapshotNote.encode(List.of(snapshot)));
   }
 
   /// Writes a snapshot durably.

@@ -36,11 +36,17 @@ public final class Snapshots {
   /// What a listing found.
   ///
   /// @param valid the snapshots that count, oldest first
+  /// @param settled those of them whose author nobody is revoking, so that they go on to count
   /// @param damaged what could not be read
-  public record Listing(List<StoredSnapshot> valid, List<Finding> damaged) {
+  public record Listing(
+      List<StoredSnapshot> valid, List<StoredSnapshot> settled, List<Finding> damaged) {
+    /// No snapshots at all.
+    public static final Listing NONE = new Listing(List.of(), List.of(), List.of());
+
     /// Copies the lists.
     public Listing {
       valid = List.copyOf(valid);
+      settled = List.copyOf(settled);
       damaged = List.copyOf(damaged);
     }
   }
@@ -69,7 +75,11 @@ public final class Snapshots {
               .filter(stored -> revocations.isValid(stored.snapshot().session(), stored.id()))
               .sorted(StoredSnapshot.OLDEST_FIRST)
               .toList();
-      return new Listing(valid, damaged);
+      List<StoredSnapshot> settled =
+          valid.stream()
+              .filter(stored -> !revocations.isBeingRevoked(stored.snapshot().session()))
+              .toList();
+      return new Listing(valid, settled, damaged);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// The log of what was removed from a repository, and the one way to remove snapshots from it: the
@@ -201,7 +202,8 @@ public final class TransactionLog {
                     origin.user(),
                     origin.program(),
                     snapshots,
-                    adds));
+                    adds,
+                    OptionalInt.of(countSnapshots())));
     List<SnapshotId> removed = new ArrayList<>(snapshots.size());
     try {
       for (RemovedSnapshot snapshot : snapshots) {
@@ -216,6 +218,12 @@ public final class TransactionLog {
         .files()
         .writeTransaction(new TransactionRecord.Ended(id, now(), removed, Optional.empty()));
     return id;
+  }
+
+  private int countSnapshots() {
+    int[] count = new int[1];
+    repository.backend().list(FileKind.SNAPSHOT, _ -> count[0]++);
+    return count[0];
   }
 
   private void tellFailure(TransactionRecord.Ended ended) {

@@ -7,8 +7,11 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
+import dj.application.repository.SnapshotAudit;
+import dj.application.repository.SnapshotRoot;
 import dj.application.repository.Snapshots;
 import dj.domain.event.Progress;
+import dj.domain.finding.Finding;
 import dj.domain.port.FileKind;
 import dj.domain.verification.Coverage;
 import dj.domain.verification.ReadScope;
@@ -36,6 +39,7 @@ public final class CheckRepository {
       repository.checkSmallFiles(findings::add);
       Snapshots.Listing snapshots = repository.snapshots().list();
       snapshots.damaged().forEach(findings::add);
+      vanished(repository, snapshots).ifPresent(findings::add);
       if (missing.contains(FileKind.INDEX)) {
         return withoutIndex(snapshots, findings);
       }
@@ -55,6 +59,19 @@ public final class CheckRepository {
             findings.all());
       }
     }
+  }
+
+  private static Optional<Finding> vanished(
+      OpenRepository repository, Snapshots.Listing snapshots) {
+    List<SnapshotRoot> roots = snapshots.valid().stream().map(SnapshotRoot::of).toList();
+    return new SnapshotAudit(repository)
+        .loss(roots)
+        .map(loss ->
+            new Finding(
+                Finding.Severity.DAMAGE,
+                "snapshots-vanished",
+                "snapshots",
+                loss + ", and the log does not tell that somebody removed them"));
   }
 
   /// Without an index everything seems to be lost, though all of it may be there.

@@ -4,6 +4,7 @@ import dj.application.backup.BackupPass;
 import dj.application.backup.BackupRequest;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
+import dj.application.repository.LossWatch;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
@@ -13,6 +14,7 @@ import dj.domain.event.Progress;
 import dj.domain.id.SnapshotId;
 import dj.domain.port.SourceTree;
 import dj.domain.snapshot.Snapshot;
+import dj.domain.snapshot.StoredSnapshot;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -67,6 +69,8 @@ public final class CreateBackup {
       if (overview.isEmpty()) {
         return Optional.empty();
       }
+      LossWatch watch = new LossWatch(repository, overview.get().snapshots().valid());
+      watch.loss(overview.get().indexed()).ifPresent(loss -> progress.tell(vanished(loss)));
       BackupPass pass = pass(request, overview.get(), progress);
       Snapshot snapshot = pass.store(session);
       if (pass.isUnchanged(snapshot) && request.skipIfUnchanged()) {
@@ -80,8 +84,16 @@ public final class CreateBackup {
                 "another client took this backup for dead while it was suspended; checking again"
                     + " what is stored"));
       }
+      id.ifPresent(committed -> watch.remember(new StoredSnapshot(committed, snapshot)));
       return id.map(_ -> new BackupOutcome(id, snapshot, pass.parentId(), pass.failedItems()));
     }
+  }
+
+  private static Event vanished(String loss) {
+    return new Event.Warning(
+        loss
+            + ", and the log does not tell who removed it; put the files in snapshots/ back from a"
+            + " copy before the next prune");
   }
 
   private BackupPass pass(
@@ -96,7 +108,7 @@ public final class CreateBackup {
     return new BackupPass(
         request,
         overview.indexed(),
-        overview.snapshots().valid(),
+        overview.snapshots(),
         sources.apply(request),
         verifyOneIn,
         progress);

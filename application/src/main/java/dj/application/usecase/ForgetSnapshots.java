@@ -1,5 +1,6 @@
 package dj.application.usecase;
 
+import dj.application.prune.Forgetting;
 import dj.application.prune.PruneOutcome;
 import dj.application.prune.PruneRequest;
 import dj.application.repository.OpenRepository;
@@ -14,9 +15,11 @@ import dj.domain.id.TransactionId;
 import dj.domain.retention.RetentionPlan;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.transaction.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Removes the snapshots that a policy does not keep, and frees their space if asked to.
@@ -55,17 +58,44 @@ public final class ForgetSnapshots {
       if (!request.dryRun() && (!removed.isEmpty() || request.prune().isPresent())) {
         repository.transactions().requireRemovable();
       }
-      review.accept(plan, estimate(repository, request, removed, progress));
       if (request.dryRun()) {
+        review.accept(plan, estimate(repository, request, removed, progress));
         return new ForgetOutcome(plan, List.of(), Optional.empty());
       }
-      List<TransactionId> transactions =
-          repository.transactions().remove(Operation.FORGET, removed, List.of());
-      return new ForgetOutcome(
-          plan,
-          transactions,
-          request.prune().map(space -> prune.execute(repository, space, progress)));
+      if (request.prune().isEmpty()) {
+        review.accept(plan, Optional.empty());
+        return new ForgetOutcome(plan, remove(repository, removed), Optional.empty());
+      }
+      List<TransactionId> transactions = new ArrayList<>();
+      Forgetting forgetting =
+          forgetting(
+              removed,
+              estimate -> {
+                review.accept(plan, Optional.of(estimate));
+                transactions.addAll(remove(repository, removed));
+              });
+      PruneOutcome outcome = prune.execute(repository, request.prune().get(), forgetting, progress);
+      return new ForgetOutcome(plan, transactions, Optional.of(outcome));
     }
+  }
+
+  private static List<TransactionId> remove(OpenRepository repository, List<SnapshotId> removed) {
+    return repository.transactions().remove(Operation.FORGET, removed, List.of());
+  }
+
+  private static Forgetting forgetting(List<SnapshotId> removed, Consumer<PruneOutcome> action) {
+    Set<SnapshotId> snapshots = Set.copyOf(removed);
+    return new Forgetting() {
+      @Override
+      public Set<SnapshotId> snapshots() {
+        return snapshots;
+      }
+
+      @Override
+      public void forget(PruneOutcome estimate) {
+        action.accept(estimate);
+      }
+    };
   }
 
   private static RetentionPlan plan(OpenRepository repository, ForgetRequest request) {

@@ -1,6 +1,7 @@
 package dj.application.usecase;
 
 import dj.application.concurrent.Pause;
+import dj.application.prune.Forgetting;
 import dj.application.prune.PruneOutcome;
 import dj.application.prune.PruneRequest;
 import dj.application.prune.PruneRun;
@@ -35,7 +36,14 @@ public final class PruneRepository {
 
   /// The same with a repository that is open already.
   public PruneOutcome execute(OpenRepository repository, PruneRequest request, Progress progress) {
+    return execute(repository, request, Forgetting.NOTHING, progress);
+  }
+
+  /// The same, with snapshots that are removed before their space is freed, or are taken for
+  /// removed by a plan.
+  PruneOutcome execute(
+      OpenRepository repository, PruneRequest request, Forgetting forgetting, Progress progress) {
     int workers = Runtime.getRuntime().availableProcessors();
-    return new PruneRun(repository, request, workers, pause, progress).execute();
+    return new PruneRun(repository, request, forgetting, workers, pause, progress).execute();
   }
 }

@@ -84,6 +84,13 @@ final class ExplorerTest {
   }
 
   @Test
+  void forgettingInTheSessionOfAPrune() {
+    scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
+    explore(FAST, faithful(Duration.ZERO, scene::forgetAndPrune), prune(LATER));
+    explore(FAST, faithful(LATER, scene::forgetAndPrune), writer());
+  }
+
+  @Test
   void undoAndPrune() {
     scene = new ProtocolScene(Fate.REMOVED);
     explore(FAST, faithful(Duration.ZERO, scene::undo), prune(Duration.ZERO));
@@ -104,6 +111,16 @@ final class ExplorerTest {
 
   private void tag(TestRepository repository, List<String> told) {
     scene.tag(repository, told, "new");
+  }
+
+  @Test
+  @Tag("slow")
+  void manyOrdersOfForgettingInTheSessionOfAPrune() {
+    scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
+    explore(MANY, faithful(LATER, scene::forgetAndPrune), writer());
+    explore(MANY, faithful(LATER, scene::forgetAndPrune), writer(), prune(Duration.ZERO));
+    scene = new ProtocolScene(Fate.KEPT, Fate.REMOVED);
+    explore(MANY, faithful(LATER, scene::forgetAndPrune), faithful(Duration.ZERO, scene::undo));
   }
 
   @Test

@@ -7,6 +7,9 @@ import dj.application.change.SnapshotChange;
 import dj.application.change.SnapshotRewrite;
 import dj.application.packing.BlobEncoder;
 import dj.application.packing.BlobStore;
+import dj.application.prune.Forgetting;
+import dj.application.prune.PruneOutcome;
+import dj.application.prune.PruneRun;
 import dj.application.repository.CommitSession;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
@@ -204,6 +207,31 @@ final class ProtocolScene {
         told.add(GONE + id.toHex());
         open.transactions().remove(Operation.DELETE, List.of(id), List.of());
       }
+    }
+  }
+
+  /// Removes the newest snapshot and frees its space, in one session.
+  void forgetAndPrune(TestRepository repository, List<String> told) {
+    try (OpenRepository open = repository.open()) {
+      Set<SnapshotId> newest =
+          open.snapshots().list().valid().reversed().stream()
+              .limit(1)
+              .map(StoredSnapshot::id)
+              .collect(Collectors.toSet());
+      Forgetting forgetting =
+          new Forgetting() {
+            @Override
+            public Set<SnapshotId> snapshots() {
+              return newest;
+            }
+
+            @Override
+            public void forget(PruneOutcome estimate) {
+              newest.forEach(id -> told.add(GONE + id.toHex()));
+              open.transactions().remove(Operation.FORGET, List.copyOf(newest), List.of());
+            }
+          };
+      new PruneRun(open, PruneScene.ALL, forgetting, 1, _ -> {}, Progress.unseen()).execute();
     }
   }
 

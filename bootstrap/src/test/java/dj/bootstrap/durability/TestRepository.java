@@ -78,6 +78,7 @@ import dj.domain.retention.RetentionPolicy;
 import dj.domain.snapshot.SnapshotFilter;
 import dj.domain.snapshot.StoredSnapshot;
 import dj.domain.transaction.LoggedTransaction;
+import dj.domain.transaction.Operation;
 import dj.domain.tree.RawBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -414,8 +415,15 @@ final class TestRepository {
     return access.open(prompt());
   }
 
-  /// Deletes snapshots, as forgetting them does.
+  /// Deletes snapshots under a transaction.
   void forget(SnapshotId... snapshots) {
+    try (OpenRepository repository = open()) {
+      repository.transactions().remove(Operation.DELETE, List.of(snapshots), List.of());
+    }
+  }
+
+  /// Loses the files of snapshots.
+  void lose(SnapshotId... snapshots) {
     for (SnapshotId snapshot : snapshots) {
       ports.backend().delete(FileName.of(snapshot));
     }

@@ -6,6 +6,7 @@ import dj.domain.id.TransactionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One record of the log of transactions. A transaction has one when it begins, which is durable
 /// before anything is removed, and one when it ends; without the second it was interrupted.
@@ -20,6 +21,8 @@ public sealed interface TransactionRecord {
   /// @param program the program, such as `dj 1.0.0`
   /// @param removes the snapshots that are removed, as they are
   /// @param adds the snapshots that were written in their place, all of them valid already
+  /// @param snapshotsBefore how many snapshots there were before; not known to records of earlier
+  ///   programs
   record Begun(
       Instant time,
       Operation operation,
@@ -28,7 +31,8 @@ public sealed interface TransactionRecord {
       String user,
       String program,
       List<RemovedSnapshot> removes,
-      List<SnapshotId> adds)
+      List<SnapshotId> adds,
+      OptionalInt snapshotsBefore)
       implements TransactionRecord {
     /// Copies the lists.
     public Begun {
@@ -36,6 +40,9 @@ public sealed interface TransactionRecord {
       adds = List.copyOf(adds);
       if (removes.isEmpty() && adds.isEmpty()) {
         throw new IllegalArgumentException("a transaction changes something");
+      }
+      if (snapshotsBefore.orElse(0) < 0) {
+        throw new IllegalArgumentException("no number of snapshots: " + snapshotsBefore);
       }
     }
   }

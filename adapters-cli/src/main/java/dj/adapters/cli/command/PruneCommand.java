@@ -85,7 +85,7 @@ final class PruneCommand implements Command {
     boolean dryRun = arguments.isOn(ForgetCommand.DRY_RUN);
     PruneRequest space = space(arguments);
     boolean removeAll = arguments.isOn(RetentionOptions.REMOVE_ALL);
-    if (policy.isEmpty() && filter.equals(SnapshotFilter.ALL) && !removeAll) {
+    if (policy.isEmpty() && filter.equals(SnapshotFilter.ALL)) {
       return onlySpace(session, space, dryRun);
     }
     return new ForgetRun(
@@ -134,7 +134,8 @@ final class PruneCommand implements Command {
             .orElse(OptionalLong.empty()),
         arguments.value(UNDO_WINDOW).map(PruneCommand::window).orElse(Duration.ZERO),
         arguments.isOn(WAIT),
-        new PruneRequest.Mode.Execute());
+        new PruneRequest.Mode.Execute(),
+        arguments.isOn(RetentionOptions.REMOVE_ALL));
   }
 
   private static UnusedLimit unused(String text) {

@@ -50,7 +50,11 @@ final class RetentionOptions {
           "-g",
           "--group-by");
   static final Option REMOVE_ALL =
-      Option.flag(KEEP, "Allow that a group loses its last snapshot.", "--unsafe-allow-remove-all");
+      Option.flag(
+          KEEP,
+          "Allow that a group loses its last snapshot, and that space is freed though snapshots have"
+              + " vanished that nobody removed.",
+          "--unsafe-allow-remove-all");
 
   private RetentionOptions() {}
 

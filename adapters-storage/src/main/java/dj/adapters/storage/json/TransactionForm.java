@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// A transaction record as JSON, specified in `docs/format/log.md`.
@@ -45,6 +46,7 @@ final class TransactionForm extends JsonForm<TransactionRecord> {
                     .field("id", removed.id().toHex())
                     .field("file", Base64.getEncoder().encodeToString(removed.file().toBytes())))
         .field("adds", hex(begun.adds()));
+    begun.snapshotsBefore().ifPresent(count -> object.field("snapshots_before", count));
   }
 
   private static void write(TransactionRecord.Ended ended, ObjectWriter object) {
@@ -80,7 +82,14 @@ final class TransactionForm extends JsonForm<TransactionRecord> {
         fields.text("user"),
         fields.text("program"),
         fields.objects("removes").stream().map(TransactionForm::removed).toList(),
-        ids(fields, "adds"));
+        ids(fields, "adds"),
+        snapshotsBefore(fields));
+  }
+
+  private static OptionalInt snapshotsBefore(Fields fields) {
+    return fields.has("snapshots_before")
+        ? OptionalInt.of(fields.natural("snapshots_before"))
+        : OptionalInt.empty();
   }
 
   private static RemovedSnapshot removed(Fields fields) {

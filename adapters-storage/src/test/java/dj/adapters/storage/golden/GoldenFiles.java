@@ -47,6 +47,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -179,7 +180,8 @@ final class GoldenFiles {
         List.of(
             new RemovedSnapshot(
                 SnapshotId.of(counting(0x30, 32), 0), RawBytes.copyOf(counting(0x70, 8)))),
-        List.of(SnapshotId.of(counting(0x50, 32), 0)));
+        List.of(SnapshotId.of(counting(0x50, 32), 0)),
+        OptionalInt.empty());
   }
 
   static TransactionRecord.Ended transactionEnd() {

@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -169,7 +170,8 @@ final class RandomDocuments {
             text(),
             text(),
             list(1, () -> new RemovedSnapshot(snapshotId(), bytes(1 + random.nextInt(50)))),
-            list(0, this::snapshotId))
+            list(0, this::snapshotId),
+            random.nextBoolean() ? OptionalInt.of(random.nextInt(1 << 20)) : OptionalInt.empty())
         : new TransactionRecord.Ended(
             new TransactionId(random.nextLong(), random.nextLong(), 3, 4),
             time().toInstant(),
