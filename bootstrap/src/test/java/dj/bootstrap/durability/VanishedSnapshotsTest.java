@@ -61,6 +61,14 @@ final class VanishedSnapshotsTest {
     return repository.backup(source).snapshotId().orElseThrow();
   }
 
+  private void removeOneAndLoseTheRest() throws IOException {
+    SnapshotId first = backUp();
+    SnapshotId second = backUp();
+    SnapshotId third = backUp();
+    repository.forget(first);
+    repository.lose(second, third);
+  }
+
   private void requireRefusal(Class<? extends DjException> kind, PruneRequest request) {
     Set<FileName> before = files.all().keySet();
     DjException refusal = assertThrows(kind, () -> repository.prune(request));
@@ -91,22 +99,14 @@ final class VanishedSnapshotsTest {
   }
 
   @Test
-  void foldersThatWereEmptiedAfterARemovalFreeNothing() throws IOException {
-    SnapshotId first = backUp();
-    SnapshotId second = backUp();
-    SnapshotId third = backUp();
-    repository.forget(first);
-    repository.lose(second, third);
+  void folderThatWasEmptiedAfterARemovalFreesNothing() throws IOException {
+    removeOneAndLoseTheRest();
     requireRefusal(DamageException.class);
   }
 
   @Test
   void newBackupDoesNotHideThatAllOthersAreGone() throws IOException {
-    SnapshotId first = backUp();
-    SnapshotId second = backUp();
-    SnapshotId third = backUp();
-    repository.forget(first);
-    repository.lose(second, third);
+    removeOneAndLoseTheRest();
     backUp();
     requireRefusal(DamageException.class);
   }
