@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.domain.port.testing.FastDirectory;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,14 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a dry run tells, and what a verification finds.
+/// What a dry run tells, what is deleted, and what a verification finds.
 final class RestoreOptionsTest {
   @TempDir(factory = FastDirectory.class)
   private Path folder;
@@ -75,6 +78,79 @@ final class RestoreOptionsTest {
 
     assertEquals(0, restore("--dry-run", "--overwrite", "never", "-vv"), err);
     assertTrue(err.lines().anyMatch(l -> l.matches("skipped +.*/changed .*")), err);
+  }
+
+  @Test
+  void deleteRemovesWhatTheSnapshotHasNot() throws Exception {
+    assertEquals(0, restore(), err);
+    Files.writeString(target.resolve("extra"), "not in the snapshot");
+    Files.writeString(target.resolve("below/extra"), "nor this");
+    Files.writeString(target.resolve("below/mine"), "left out");
+    assertEquals(0, restore("--delete", "--exclude", "mine"), err);
+    assertEquals(Set.of("below", "changed", "same", "link", "symlink"), names(target));
+    assertEquals(Set.of("missing", "mine"), names(target.resolve("below")));
+  }
+
+  @Test
+  void deleteKeepsWhatLosesItsLeadingDirectories() throws Exception {
+    int above = source.getNameCount();
+    String[] words = {"--delete", "--strip-components", Integer.toString(above)};
+    assertEquals(0, restoreWhole(words), err);
+    Files.writeString(target.resolve("extra"), "not in the snapshot");
+    Files.writeString(target.resolve("below/extra"), "nor this");
+    assertEquals(0, restoreWhole(words), err);
+    assertEquals(Set.of("below", "changed", "same", "link", "symlink"), names(target));
+    assertEquals(Set.of("missing"), names(target.resolve("below")));
+
+    // One directory less is left off: the target is what was above the saved path.
+    Files.writeString(target.resolve("extra"), "beside what was saved");
+    assertEquals(
+        0, restoreWhole("--delete", "--strip-components", Integer.toString(above - 1)), err);
+    assertTrue(Files.exists(target.resolve("extra")));
+    assertEquals(
+        Set.of("below", "changed", "same", "link", "symlink"), names(target.resolve("source")));
+  }
+
+  @Test
+  void deleteKeepsWhatIsBesideThePathsThatWereSaved() throws Exception {
+    Path beside = Files.createDirectories(target.resolve("beside"));
+    assertEquals(0, restoreWhole("--delete"), err);
+    assertTrue(Files.exists(beside), err);
+    assertFalse(err.contains("deleted 1"), err);
+  }
+
+  @Test
+  void deleteKeepsWhatADamagedListingDoesNotName() throws Exception {
+    assertEquals(0, restore(), err);
+    loseWhatIsBelow();
+    assertEquals(3, restore("--delete"), err);
+    assertEquals(Set.of("missing"), names(target.resolve("below")), err);
+  }
+
+  @Test
+  void verificationGoesOnBehindWhatCannotBeVerified() throws Exception {
+    assertEquals(0, restore(), err);
+    loseWhatIsBelow();
+    assertEquals(3, restore("--verify"), err);
+    assertTrue(err.contains("below: cannot be verified: "), err);
+    assertTrue(err.contains("verified "), err);
+  }
+
+  @Test
+  void fileThatMayNotBeReadIsReplaced() throws Exception {
+    assertEquals(0, restore(), err);
+    Files.writeString(target.resolve("changed"), "CONTENT");
+    Files.setPosixFilePermissions(target.resolve("changed"), Set.of());
+    assertEquals(0, restore("--verify"), err);
+    assertEquals("content", Files.readString(target.resolve("changed")));
+  }
+
+  @Test
+  void choosingNothingIsTold() {
+    assertEquals(0, restore("--include", "no such file"), err);
+    assertTrue(err.contains("there was nothing to restore"), err);
+    assertEquals(16, restorePlace("latest:" + source + "/same"), err);
+    assertTrue(err.contains(":" + source + ", with --include " + source + "/same"), err);
   }
 
   @Test
@@ -137,6 +213,28 @@ final class RestoreOptionsTest {
     assertTrue(err.contains(difference), err);
   }
 
+  private static Set<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
+  /// The snapshot after this has a listing of the source itself, but none of the folder in it.
+  private void loseWhatIsBelow() throws IOException {
+    List<Path> packs = packs();
+    Files.writeString(source.resolve("new"), "makes new listings of all above it");
+    assertEquals(0, dj("backup", source.toString()), err);
+    for (Path pack : packs) {
+      Files.delete(pack);
+    }
+  }
+
+  private List<Path> packs() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("repository/data"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
   private String listing() throws Exception {
     return Shell.run(
             folder,
@@ -146,9 +244,16 @@ final class RestoreOptionsTest {
   }
 
   private int restore(String... words) {
+    return restorePlace("latest:" + source, words);
+  }
+
+  private int restoreWhole(String... words) {
+    return restorePlace("latest", words);
+  }
+
+  private int restorePlace(String place, String... words) {
     return dj(
-        Stream.concat(
-                Stream.of("restore", "latest:" + source, "-t", target.toString()), Stream.of(words))
+        Stream.concat(Stream.of("restore", place, "-t", target.toString()), Stream.of(words))
             .toArray(String[]::new));
   }
 

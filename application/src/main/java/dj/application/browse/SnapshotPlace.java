@@ -63,6 +63,14 @@ public record SnapshotPlace(StoredSnapshot snapshot, RawBytes path, Optional<Tre
     if (entry.get() instanceof TreeEntry.Directory directory) {
       return directory.subtree();
     }
-    throw new NotFoundException(path + " is not a directory", "name its directory, with --include");
+    String directory = path.toText().substring(0, Math.max(path.toText().lastIndexOf('/'), 1));
+    throw new NotFoundException(
+        path + " is not a directory",
+        "name its directory, "
+            + snapshot.id().toShortHex()
+            + ":"
+            + directory
+            + ", with --include "
+            + path);
   }
 }

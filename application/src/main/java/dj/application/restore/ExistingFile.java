@@ -39,8 +39,17 @@ record ExistingFile(TargetDirectory place, SourceEntry existing) {
       case NEVER -> false;
       case IF_NEWER -> isOlderThan(file);
       case IF_CHANGED -> !isFile() || !sameSizeAndTime(file);
-      case ALWAYS -> !hasContent(file, repository) || !hasHoles(file);
+      case ALWAYS -> !isAsSaved(file, repository);
     };
+  }
+
+  /// What cannot be opened can still be replaced.
+  private boolean isAsSaved(TreeEntry.File file, IndexedRepository repository) {
+    try {
+      return hasContent(file, repository) && hasHoles(file);
+    } catch (TargetException e) {
+      return false;
+    }
   }
 
   /// Whether it is a regular file with the content of `file`, holes read as zeros.

@@ -11,10 +11,8 @@ import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
 import dj.domain.tree.TreeEntry;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,7 @@ final class RestoreDirectory implements RestoreTask {
   private final int depth;
   private final boolean selected;
   private final AtomicInteger pending = new AtomicInteger();
-  private final Set<RawBytes> seen = new HashSet<>();
+  private final Inventory inventory;
   private @Nullable TargetDirectory target;
   private boolean fresh;
   private Optional<TreeCursor> entries = Optional.empty();
@@ -52,6 +50,7 @@ final class RestoreDirectory implements RestoreTask {
     this.path = path;
     this.depth = depth;
     this.selected = selected;
+    this.inventory = parent == null || !isLeftOff() ? new Inventory() : parent.inventory;
   }
 
   /// The root of what is restored: its entries go right into the target.
@@ -77,11 +76,10 @@ final class RestoreDirectory implements RestoreTask {
   /// The directory in the target, made on first use.
   synchronized TargetDirectory target() {
     if (target == null) {
-      boolean leftOff = depth <= run.request().stripComponents();
       if (parent == null) {
         target = run.openTargets().opened(run.targetRoot());
         fresh = target.names().isEmpty();
-      } else if (leftOff) {
+      } else if (isLeftOff()) {
         return parent.target();
       } else {
         target = run.openTargets().opened(openBelow(parent.target(), entry.orElseThrow()));
@@ -93,7 +91,7 @@ final class RestoreDirectory implements RestoreTask {
 
   /// The names that lead from the target's root to this directory.
   List<RawBytes> targetNames() {
-    if (parent == null || depth <= run.request().stripComponents()) {
+    if (parent == null || isLeftOff()) {
       return List.of();
     }
     List<RawBytes> names = new ArrayList<>(parent.targetNames());
@@ -114,6 +112,16 @@ final class RestoreDirectory implements RestoreTask {
     }
   }
 
+  /// Whether the directory is none in the target, but its entries go where it would be.
+  private boolean isLeftOff() {
+    return depth <= run.request().stripComponents();
+  }
+
+  /// Whether the entries of the directory are left off themselves.
+  private boolean isAboveAll() {
+    return depth < run.request().stripComponents();
+  }
+
   private TargetDirectory openBelow(TargetDirectory above, TreeEntry.Directory directory) {
     Optional<SourceEntry> existing = above.find(directory.name());
     if (existing.isPresent() && existing.get().kind() != SourceEntry.Kind.DIRECTORY) {
@@ -132,10 +140,23 @@ final class RestoreDirectory implements RestoreTask {
           return;
         }
       }
+      closeInventory();
     } catch (DamageException | StorageException e) {
+      inventory.leaveOpen();
       run.failed(path, e);
     }
     finish(worker);
+  }
+
+  private void closeInventory() {
+    if (!run.request().delete() || isAboveAll()) {
+      return;
+    }
+    if (selected && run.isSaved(path)) {
+      inventory.complete(path);
+    } else {
+      inventory.leaveOpen();
+    }
   }
 
   private boolean hasMore() {
@@ -146,8 +167,8 @@ final class RestoreDirectory implements RestoreTask {
     List<RestoreTask> tasks = new ArrayList<>();
     for (int i = 0; i < WINDOW_ENTRIES && hasMore(); i++) {
       TreeEntry next = entries.orElseThrow().next();
-      if (run.request().delete()) {
-        seen.add(next.name());
+      if (run.request().delete() && !isAboveAll()) {
+        inventory.add(next.name());
       }
       RawBytes nextPath = RawPaths.join(path, next.name());
       try {
@@ -164,12 +185,15 @@ final class RestoreDirectory implements RestoreTask {
     boolean chosen = run.isChosen(nextPath, isDirectory);
     if (next instanceof TreeEntry.Directory directory) {
       if (!chosen && !run.mayContain(nextPath)) {
+        if (isAboveAll() && run.isExcluded(nextPath, true)) {
+          inventory.leaveOpen();
+        }
         return Optional.empty();
       }
       return Optional.of(
           new RestoreDirectory(run, this, Optional.of(directory), nextPath, depth + 1, chosen));
     }
-    if (!chosen || depth < run.request().stripComponents()) {
+    if (!chosen || isAboveAll()) {
       return Optional.empty();
     }
     return switch (next) {
@@ -204,10 +228,10 @@ final class RestoreDirectory implements RestoreTask {
     if (target == null) {
       return;
     }
-    if (run.request().delete() && selected) {
+    if (run.request().delete()) {
       for (RawBytes name : target.names()) {
-        if (!seen.contains(name)) {
-          run.deleteExtra(target, name, RawPaths.join(path, name));
+        if (inventory.lacks(name)) {
+          run.deleteExtra(target, name, inventory.pathsOf(name));
         }
       }
     }

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 /// @param includes what is restored; empty rules restore all
 /// @param excludes what is left out
 /// @param overwrite what happens to files that exist
-/// @param delete whether entries of restored directories that the snapshot does not have are
-///   removed
+/// @param delete whether entries of saved directories that the snapshot does not have are removed
 /// @param dryRun whether nothing is written, only told
 /// @param verify whether content and metadata are compared afterwards
 /// @param stripComponents how many leading directories are left off

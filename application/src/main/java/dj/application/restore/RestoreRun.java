@@ -19,6 +19,7 @@ import dj.domain.port.RestoreTarget;
 import dj.domain.port.SourceEntry;
 import dj.domain.port.TargetDirectory;
 import dj.domain.tree.RawBytes;
+import dj.domain.tree.RawPaths;
 import dj.domain.tree.TreeEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class RestoreRun {
   private final WorkStack<RestoreTask> tasks = new WorkStack<>();
   private final HardLinks hardLinks = new HardLinks();
   private final OpenTargets openTargets = new OpenTargets();
+
+  private List<RawBytes> savedPaths = List.of();
 
   private final LongAdder restored = new LongAdder();
   private final LongAdder skipped = new LongAdder();
@@ -61,6 +64,7 @@ public final class RestoreRun {
   /// @throws TargetException if the target cannot be used at all
   public void execute(SnapshotPlace place, int workers) {
     target.openRoot().close();
+    savedPaths = place.snapshot().snapshot().paths();
     tasks.push(
         RestoreDirectory.ofRoot(this, place.tree(), place.path(), request.includes().isEmpty()));
     try (openTargets) {
@@ -154,15 +158,23 @@ public final class RestoreRun {
   boolean isChosen(RawBytes path, boolean isDirectory) {
     boolean included =
         request.includes().isEmpty() || request.includes().matches(path, isDirectory);
-    return included && !request.excludes().matches(path, isDirectory);
+    return included && !isExcluded(path, isDirectory);
+  }
+
+  /// Whether an entry is left out by name.
+  boolean isExcluded(RawBytes path, boolean isDirectory) {
+    return request.excludes().matches(path, isDirectory);
+  }
+
+  /// Whether the snapshot has all that a directory had, not only what leads to something below it.
+  boolean isSaved(RawBytes directory) {
+    return savedPaths.stream().anyMatch(saved -> RawPaths.isAtOrBelow(directory, saved));
   }
 
   /// Whether something below a directory can be included that is not included itself.
   boolean mayContain(RawBytes directory) {
     PathRules includes = request.includes();
-    return !includes.isEmpty()
-        && includes.mayContain(directory)
-        && !request.excludes().matches(directory, true);
+    return !includes.isEmpty() && includes.mayContain(directory) && !isExcluded(directory, true);
   }
 
   /// Decides what happens to a file of the snapshot.
@@ -259,13 +271,15 @@ public final class RestoreRun {
     place.remove(existing.name());
   }
 
-  void deleteExtra(TargetDirectory place, RawBytes name, RawBytes path) {
-    if (request.excludes().matches(path, true)) {
+  /// Removes what the snapshot has at none of `paths`, unless one of them is left out.
+  void deleteExtra(TargetDirectory place, RawBytes name, List<RawBytes> paths) {
+    if (paths.stream().anyMatch(path -> isExcluded(path, true))) {
       return;
     }
     place.remove(name);
     deleted.increment();
-    progress.tell(new Event.ItemDone(path.toText(), Event.Outcome.DELETED, "", 0, 0));
+    String path = paths.getFirst().toText();
+    progress.tell(new Event.ItemDone(path, Event.Outcome.DELETED, "", 0, 0));
   }
 
   void fileDone(TreeEntry.File file, RawBytes path) {

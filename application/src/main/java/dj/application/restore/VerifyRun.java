@@ -2,6 +2,9 @@ package dj.application.restore;
 
 import dj.application.browse.SnapshotPlace;
 import dj.application.repository.IndexedRepository;
+import dj.domain.error.DamageException;
+import dj.domain.error.StorageException;
+import dj.domain.error.TargetException;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.format.v1.tree.TreeCursor;
@@ -69,15 +72,27 @@ public final class VerifyRun {
     while (entries.hasNext()) {
       TreeEntry entry = entries.next();
       RawBytes entryPath = RawPaths.join(path, entry.name());
-      boolean isDirectory = entry instanceof TreeEntry.Directory;
-      boolean chosen = rules.isChosen(entryPath, isDirectory);
-      if (entry instanceof TreeEntry.Directory below) {
-        if (chosen || rules.mayContain(entryPath)) {
-          enter(directory, below, entryPath, depth + 1, chosen);
-        }
-      } else if (chosen && depth >= request.stripComponents()) {
-        directory.ifPresent(place -> compare(place, entry, entryPath));
+      try {
+        look(directory, entry, entryPath, depth);
+      } catch (DamageException | StorageException | TargetException e) {
+        different++;
+        progress.tell(
+            new Event.ItemFailed(
+                entryPath.toText(), "cannot be verified: " + e.getMessage(), e.code()));
       }
+    }
+  }
+
+  private void look(
+      Optional<TargetDirectory> directory, TreeEntry entry, RawBytes path, int depth) {
+    boolean isDirectory = entry instanceof TreeEntry.Directory;
+    boolean chosen = rules.isChosen(path, isDirectory);
+    if (entry instanceof TreeEntry.Directory below) {
+      if (chosen || rules.mayContain(path)) {
+        enter(directory, below, path, depth + 1, chosen);
+      }
+    } else if (chosen && depth >= request.stripComponents()) {
+      directory.ifPresent(place -> compare(place, entry, path));
     }
   }
 

@@ -52,6 +52,13 @@ public final class RestoreSnapshot {
         progress.phase("restoring");
         expect(request, place, progress);
         run.execute(place, workers(repository));
+        if (run.restored() + run.skipped() + run.failedItems() == 0) {
+          progress.tell(
+              new Event.Warning(
+                  "there was nothing to restore: 'dj ls "
+                      + place.snapshot().id().toShortHex()
+                      + "' shows what the snapshot has"));
+        }
         long verified = 0;
         long different = 0;
         if (request.verify() && !request.dryRun()) {

@@ -22,6 +22,13 @@ public final class RawPaths {
     return RawBytes.copyOf(path);
   }
 
+  /// Whether a path is `top`, or leads to something below it.
+  public static boolean isAtOrBelow(RawBytes path, RawBytes top) {
+    List<RawBytes> names = names(path);
+    List<RawBytes> topNames = names(top);
+    return names.size() >= topNames.size() && names.subList(0, topNames.size()).equals(topNames);
+  }
+
   /// The names that make a path; empty ones (`//`, a `/` at the end) are passed over.
   public static List<RawBytes> names(RawBytes path) {
     List<RawBytes> names = new ArrayList<>();

@@ -101,7 +101,8 @@ final class BackupOptions {
   static final Option SKIP_IF_UNCHANGED =
       Option.flag(
           SNAPSHOT,
-          "Make no snapshot if it would equal the one that it is compared with.",
+          "Make no snapshot if it would equal the one that it is compared with. What is recorded"
+              + " of the directories above the paths counts too.",
           "--skip-if-unchanged");
 
   static final Option DRY_RUN =

@@ -80,6 +80,7 @@ final class RestoreCommand implements Command {
     String target =
         arguments
             .value(RestoreOptions.TARGET)
+            .filter(directory -> !directory.isEmpty())
             .orElseThrow(() ->
                 new UsageException(
                     "the target is missing", "say where to restore to with --target DIR"));
@@ -147,10 +148,12 @@ final class RestoreCommand implements Command {
     return JsonObject.message("summary")
         .put("snapshot_id", outcome.snapshotId().toHex())
         .put("dry_run", dryRun)
+        .put("total_files", outcome.filesRestored() + outcome.filesSkipped())
         .put("files_restored", outcome.filesRestored())
         .put("files_skipped", outcome.filesSkipped())
         .put("files_deleted", outcome.filesDeleted())
         .put("files_verified", outcome.filesVerified())
+        .put("total_bytes", outcome.bytesRestored() + outcome.bytesSkipped())
         .put("bytes_restored", outcome.bytesRestored())
         .put("bytes_skipped", outcome.bytesSkipped())
         .put("error_count", outcome.failedItems())

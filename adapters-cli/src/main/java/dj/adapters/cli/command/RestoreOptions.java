@@ -44,8 +44,8 @@ final class RestoreOptions {
   static final Option DELETE =
       Option.flag(
           HOW,
-          "Remove what restored directories have and the snapshot has not. Try it with --dry-run"
-              + " -vv first.",
+          "Remove what restored directories have and the snapshot has not, but nothing beside the"
+              + " paths that were saved, nor what is excluded. Try it with --dry-run -vv first.",
           "--delete");
   static final Option DRY_RUN =
       Option.flag(HOW, "Tell what would be done, but do nothing.", "-n", "--dry-run");

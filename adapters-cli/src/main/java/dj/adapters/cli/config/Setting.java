@@ -15,7 +15,8 @@ public enum Setting {
       Option.single(
           Groups.REPOSITORY,
           "ADDRESS",
-          "Where the repository is: /path or local:/path.",
+          "Where the repository is: /path, sftp:user@host:/path, s3:bucket/prefix or"
+              + " b2:bucket/prefix.",
           "-r",
           "--repo"),
       Values.TEXT),
