@@ -90,7 +90,10 @@ final class IndexLoad {
         damage ->
             findings.accept(
                 new Finding(
-                    Finding.Severity.DAMAGE, "index-damaged", "index", damage.getMessage())));
+                    Finding.Severity.DAMAGE,
+                    "index-damaged",
+                    "index segment",
+                    damage.getMessage())));
   }
 
   private LoadedIndex load(List<ListedFile> listed, Consumer<DamageException> damaged) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Reads all records of the log, one at a time: each opens, has the content that its name says, and
-/// what it kept of removed snapshots is snapshots.
+/// Reads all records of the log, one at a time: each opens and has the content that its name says.
+/// What it kept of removed snapshots that is none is told, but is no damage of the log.
 final class LogCheck {
   private final OpenRepository repository;
 
@@ -28,10 +28,13 @@ final class LogCheck {
     TreeMap<TransactionId, TransactionId> ends = new TreeMap<>();
     for (TransactionId id : records) {
       try {
-        read(id)
-            .filter(TransactionRecord.Ended.class::isInstance)
-            .map(TransactionRecord.Ended.class::cast)
-            .ifPresent(ended -> ends.put(id, ended.transaction()));
+        Optional<TransactionRecord> record = repository.files().readTransaction(id);
+        if (record.isPresent()) {
+          switch (record.get()) {
+            case TransactionRecord.Begun begun -> look(id, begun, findings);
+            case TransactionRecord.Ended ended -> ends.put(id, ended.transaction());
+          }
+        }
       } catch (DamageException e) {
         findings.accept(damage(id, e));
       } catch (UnsupportedVersionException e) {
@@ -54,7 +57,7 @@ final class LogCheck {
 
   boolean isDamaged(TransactionId id) {
     try {
-      read(id);
+      repository.files().readTransaction(id);
       return false;
     } catch (DamageException e) {
       return true;
@@ -63,14 +66,23 @@ final class LogCheck {
     }
   }
 
-  private Optional<TransactionRecord> read(TransactionId id) {
-    Optional<TransactionRecord> record = repository.files().readTransaction(id);
-    if (record.orElse(null) instanceof TransactionRecord.Begun begun) {
-      for (RemovedSnapshot removed : begun.removes()) {
+  /// A record is sealed, so that a snapshot which does not open in it did not before either: its
+  /// file was damaged when it was removed.
+  private void look(TransactionId id, TransactionRecord.Begun begun, Consumer<Finding> findings) {
+    for (RemovedSnapshot removed : begun.removes()) {
+      try {
         repository.files().snapshotOf(removed);
+      } catch (DamageException e) {
+        findings.accept(
+            new Finding(
+                Finding.Severity.NOTE,
+                "log-snapshot",
+                "log " + id,
+                "tells of snapshot "
+                    + removed.id().toShortHex()
+                    + ", which was damaged when it was removed and cannot be brought back"));
       }
     }
-    return record;
   }
 
   private List<TransactionId> records() {

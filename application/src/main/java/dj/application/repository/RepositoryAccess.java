@@ -204,7 +204,7 @@ public final class RepositoryAccess {
     } catch (ObjectMissingException e) {
       throw new RepositoryMissingException(
           "there is no repository at " + address() + ": it has no config",
-          "check the address, or create one with dj repo init; if there was a repository, restore"
+          "check the address, or create one with 'dj repo init'; if there was a repository, restore"
               + " its file config from a copy",
           e);
     }

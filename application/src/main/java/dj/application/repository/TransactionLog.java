@@ -158,23 +158,30 @@ public final class TransactionLog {
     }
     List<TransactionId> transactions = new ArrayList<>();
     List<SnapshotId> pendingAdds = adds;
-    for (List<RemovedSnapshot> batch : batches(snapshots)) {
+    List<SnapshotId> hollow = new ArrayList<>();
+    for (List<RemovedSnapshot> batch : batches(snapshots, hollow)) {
       transactions.add(removeBatch(operation, batch, pendingAdds));
       pendingAdds = List.of();
     }
     if (!pendingAdds.isEmpty()) {
       transactions.add(removeBatch(operation, List.of(), pendingAdds));
     }
+    hollow.forEach(id -> repository.backend().delete(FileName.of(id)));
     transactions.stream().findFirst().ifPresent(this::expire);
     return transactions;
   }
 
-  private List<List<RemovedSnapshot>> batches(List<SnapshotId> snapshots) {
+  /// @param hollow gets those whose files have no bytes: there is nothing to record, nor to undo
+  private List<List<RemovedSnapshot>> batches(List<SnapshotId> snapshots, List<SnapshotId> hollow) {
     List<List<RemovedSnapshot>> batches = new ArrayList<>();
     long bytes = MAX_FILES_BYTES;
     for (SnapshotId id : snapshots) {
       Optional<byte[]> file = repository.files().snapshotFile(id);
       if (file.isEmpty()) {
+        continue;
+      }
+      if (file.get().length == 0) {
+        hollow.add(id);
         continue;
       }
       bytes += file.get().length;

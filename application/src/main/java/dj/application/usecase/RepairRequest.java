@@ -23,9 +23,4 @@ public record RepairRequest(
     sourcePaths = List.copyOf(sourcePaths);
     donors = List.copyOf(donors);
   }
-
-  /// Whether lost content may come from anywhere else.
-  public boolean hasDonors() {
-    return !sourcePaths.isEmpty() || !donors.isEmpty();
-  }
 }

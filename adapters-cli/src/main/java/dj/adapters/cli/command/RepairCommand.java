@@ -2,10 +2,12 @@ package dj.adapters.cli.command;
 
 import dj.adapters.cli.config.FromRepository;
 import dj.adapters.cli.exit.ExitCode;
+import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.model.Option;
 import dj.adapters.cli.output.JsonObject;
 import dj.adapters.cli.output.Quantities;
+import dj.adapters.cli.output.ShellWord;
 import dj.adapters.cli.progress.Activity;
 import dj.adapters.cli.progress.ProgressDisplay;
 import dj.application.repair.RepairPlan;
@@ -13,6 +15,7 @@ import dj.application.usecase.RepairOutcome;
 import dj.application.usecase.RepairRepository;
 import dj.application.usecase.RepairRequest;
 import dj.domain.error.UsageException;
+import dj.domain.id.SnapshotId;
 import dj.domain.port.FileKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +158,7 @@ final class RepairCommand implements Command {
           .leftOut()
           .forEach(finding -> session.console().result(FindingText.line(session, finding)));
     }
-    hints(outcome, request).forEach(hint -> session.notice("  hint: " + hint));
+    hints(session.arguments(), outcome).forEach(hint -> session.notice("  hint: " + hint));
   }
 
   private static List<String> steps(RepairOutcome outcome) {
@@ -225,14 +228,32 @@ final class RepairCommand implements Command {
     return steps;
   }
 
-  private static List<String> hints(RepairOutcome outcome, RepairRequest request) {
+  /// The options of this run, as they are typed again.
+  private static String given(Arguments arguments) {
+    StringBuilder words = new StringBuilder();
+    for (Option option : OPTIONS) {
+      if (!option.takesValue()) {
+        words.append(arguments.isOn(option) ? " " + option.longName() : "");
+      } else {
+        for (String value : arguments.values(option)) {
+          words.append(' ').append(option.longName()).append(' ').append(ShellWord.of(value));
+        }
+      }
+    }
+    return words.toString();
+  }
+
+  private static String damagedSnapshots(RepairOutcome outcome) {
+    return outcome.remaining().stream()
+        .filter(finding -> finding.code().equals("snapshot-damaged"))
+        .map(finding -> SnapshotId.parse(finding.subject()).toShortHex())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static List<String> hints(Arguments arguments, RepairOutcome outcome) {
     List<String> hints = new ArrayList<>();
     if (!outcome.applied() && !outcome.plan().isEmpty()) {
-      hints.add(
-          "'dj repo repair"
-              + (request.deep() ? " --deep" : "")
-              + (request.hasDonors() ? " ..." : "")
-              + " --apply' does this");
+      hints.add("'dj repo repair" + given(arguments) + " --apply' does this");
     }
     if (has(outcome, "snapshots-missing")) {
       hints.add(
@@ -242,7 +263,11 @@ final class RepairCommand implements Command {
               + " needs");
     }
     if (has(outcome, "snapshot-damaged")) {
-      hints.add("restore a damaged snapshot's file from a copy of the repository");
+      hints.add(
+          "restore the file of a damaged snapshot from a copy of the repository, or give it up: 'dj"
+              + " snapshot delete "
+              + damagedSnapshots(outcome)
+              + "'");
     }
     if (has(outcome, "key-damaged")) {
       hints.add("'dj key list' shows damaged keys, 'dj key remove ID' removes one");
