@@ -146,6 +146,8 @@ final class CommandLineTest {
     assertEquals(
         1, run("backup", "--stdin-from-command", "--", "sh", "-c", "echo half; exit 9"), err);
     assertTrue(err.contains("status 9"), err);
+    assertFails(2, "DJ-U002", "backup", "--stdin-from-command", "--", "no-such-command");
+    assertTrue(err.contains("cannot run no-such-command: No such file or directory ["), err);
     run("snapshots", "-q");
     assertEquals(2, out.lines().count(), out);
   }
@@ -160,6 +162,7 @@ final class CommandLineTest {
     assertFails(16, "DJ-N016", "snapshot", "show", "0123456789abcdef");
     assertFails(16, "DJ-N016", "dump", "latest", "/nowhere");
     assertFails(2, "DJ-U002", "backup", "source", "-e", "[a");
+    assertFails(2, "DJ-U002", "restore", "latest", "-t", "");
     assertFails(16, "DJ-N016", "backup", "missing");
     assertFails(1, "DJ-T003", "restore", "latest", "-t", "/proc/nowhere");
     variables.put("DJ_PASSWORD", "wrong");
@@ -208,7 +211,7 @@ final class CommandLineTest {
       overwrite(config, bytes);
       for (String command : List.of("snapshots", "check")) {
         assertFails(4, "DJ-D004", command);
-        assertTrue(err.contains("config` from a copy"), err);
+        assertTrue(err.contains("file config from a copy"), err);
       }
     }
   }

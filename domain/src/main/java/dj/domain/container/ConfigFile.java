@@ -12,8 +12,7 @@ import java.util.Arrays;
 /// The file `config`: a [Preamble] in clear and the [Config] in a sealed container behind it.
 public final class ConfigFile {
   private static final String SUBJECT = "config";
-  private static final String RESTORE_IT =
-      "Restore the file `config` from a copy of the repository.";
+  private static final String RESTORE_IT = "restore the file config from a copy of the repository.";
 
   private final SealedContainer container;
   private final DocumentCodec codec;

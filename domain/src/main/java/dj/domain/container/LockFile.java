@@ -65,7 +65,7 @@ public final class LockFile {
     if (!expected.equals(stated)) {
       throw new DamageException(
           "lock " + expected + ": the file is the one of " + stated + " under another name",
-          "Run `dj repo check` to see what else is affected.");
+          "run 'dj repo check' to see what else is affected.");
     }
   }
 }

@@ -193,7 +193,7 @@ public final class SealedContainer {
 
   private static DamageException damage(String subject, String what, Throwable... cause) {
     return new DamageException(
-        subject + ": " + what, "Run `dj repo check` to see what else is affected.", cause);
+        subject + ": " + what, "run 'dj repo check' to see what else is affected.", cause);
   }
 
   private static UnsupportedVersionException unsupported(String subject, String what) {

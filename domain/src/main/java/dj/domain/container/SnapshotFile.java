@@ -43,7 +43,7 @@ public final class SnapshotFile {
     if (!name(file).equals(id)) {
       throw new DamageException(
           subject + ": its content was changed, the SHA-256 of the file is not its name",
-          "Run `dj repo check` to see what else is affected.");
+          "run 'dj repo check' to see what else is affected.");
     }
     byte[] json = container.open(subject, ContainerType.SNAPSHOT, keys, file);
     return new StoredSnapshot(id, codec.snapshot().decode(subject, json));

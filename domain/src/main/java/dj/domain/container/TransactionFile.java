@@ -45,7 +45,7 @@ public final class TransactionFile {
     if (!name(file).equals(id)) {
       throw new DamageException(
           subject + ": its content was changed, the SHA-256 of the file is not its name",
-          "Run `dj repo check` to see what else is affected.");
+          "run 'dj repo check' to see what else is affected.");
     }
     byte[] json = container.open(subject, ContainerType.LOG, keys, file);
     return codec.transaction().decode(subject, json);

@@ -81,6 +81,6 @@ public final class SharedKeys {
   private static DamageException damage(String what) {
     return new DamageException(
         "config: the shared keys were changed: " + what,
-        "Restore the file `config` from a copy of the repository.");
+        "restore the file config from a copy of the repository.");
   }
 }

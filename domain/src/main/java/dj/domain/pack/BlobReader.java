@@ -294,7 +294,7 @@ public final class BlobReader implements AutoCloseable {
       PackId pack, int offset, String message, Throwable... cause) {
     return new DamageException(
         "pack " + pack.toShortHex() + ", offset " + offset + ": " + message,
-        "Run `dj repo check --read-data` to see what else is affected.",
+        "run 'dj repo check --read-data' to see what else is affected.",
         cause);
   }
 

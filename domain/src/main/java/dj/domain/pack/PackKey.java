@@ -93,7 +93,7 @@ public final class PackKey implements AutoCloseable {
 
   static DamageException damage(String subject, String message) {
     return new DamageException(
-        subject + ": " + message, "Run `dj repo check --read-data` to see what else is affected.");
+        subject + ": " + message, "run 'dj repo check --read-data' to see what else is affected.");
   }
 
   /// The header.

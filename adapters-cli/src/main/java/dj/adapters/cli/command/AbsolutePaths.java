@@ -1,6 +1,7 @@
 package dj.adapters.cli.command;
 
 import dj.adapters.cli.environment.RawText;
+import dj.domain.error.UsageException;
 import dj.domain.tree.RawBytes;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,7 +20,11 @@ final class AbsolutePaths {
     return RawText.encode(text(path));
   }
 
+  /// @throws UsageException if the path is empty, as that of a variable which is not set
   String text(String path) {
+    if (path.isEmpty()) {
+      throw new UsageException("a path is empty", "the working directory is named by a dot");
+    }
     String full = path.startsWith("/") ? path : workingDirectory + "/" + path;
     Deque<String> names = new ArrayDeque<>();
     for (String name : full.split("/", -1)) {

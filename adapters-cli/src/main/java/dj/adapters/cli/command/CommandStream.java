@@ -7,9 +7,14 @@ import dj.domain.error.UsageException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a command prints, as a stream whose closing tells whether the command did well.
 final class CommandStream extends FilterInputStream {
+  private static final Pattern SYSTEM_REASON =
+      Pattern.compile("error[:=] ?[0-9]+[,:]? *\\(?([^()]+)");
+
   private final Process process;
   private final String name;
   private boolean ended;
@@ -27,8 +32,20 @@ final class CommandStream extends FilterInputStream {
     try {
       return new CommandStream(environment.child(words).start(), words.getFirst());
     } catch (IOException e) {
-      throw new UsageException("cannot run " + words.getFirst() + ": " + e.getMessage(), "", e);
+      throw new UsageException(
+          "cannot run " + words.getFirst() + ": " + reason(e),
+          "check its name and PATH; it stands behind --, as in: --stdin-from-command -- pg_dump"
+              + " shop",
+          e);
     }
+  }
+
+  /// What the system says, without the runtime's words around it.
+  private static String reason(IOException error) {
+    Throwable cause = error.getCause() == null ? error : error.getCause();
+    String message = String.valueOf(cause.getMessage());
+    Matcher system = SYSTEM_REASON.matcher(message);
+    return system.find() ? system.group(1) : message;
   }
 
   /// Ends the command, so that a read which waits for it comes back; the stream then fails when it

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// `dj help`.
 final class HelpCommand implements Command {
   private static final int USUAL_COLUMNS = 80;
-  private static final int SUMMARY_COLUMN = 18;
+  private static final int SUMMARY_COLUMN = 19;
 
   @Override
   public CommandModel model() {

@@ -11,6 +11,10 @@ import java.util.function.Consumer;
 /// Asks a person at the terminal for secrets.
 final class PasswordQuestions {
   private static final int MOST_TRIES = 3;
+  private static final String LOST =
+      "check that the repository is the one you mean; if its passwords are lost, 'dj key add"
+          + " --from-recovery -' makes a new one with the code that 'dj key export --recovery'"
+          + " once printed";
 
   private final Environment environment;
   private final Consumer<String> notices;
@@ -31,7 +35,7 @@ final class PasswordQuestions {
   /// @throws PasswordException if there is no terminal, nothing is typed, or all tries failed
   byte[] existing(String prompt, int attempt, String hint) {
     if (attempt > MOST_TRIES) {
-      throw new PasswordException("wrong password, " + MOST_TRIES + " times", hint);
+      throw new PasswordException("wrong password, " + MOST_TRIES + " times", LOST);
     }
     if (attempt > 1) {
       notices.accept("wrong password, try again");

@@ -159,6 +159,8 @@ final class RequestsTest {
   void invalidValuesAreUsageErrors() {
     for (String[] words :
         List.of(
+            new String[] {""},
+            new String[] {"/x", ""},
             new String[] {"/x", "--time", "yesterday"},
             new String[] {"/x", "--read-concurrency", "0"},
             new String[] {"/x", "--exclude-larger-than", "big"},

@@ -121,7 +121,8 @@ final class PasswordsTest {
     assertEquals("b", text(passwords.existing(2)));
     assertEquals("c", text(passwords.existing(3)));
     assertTrue(process.errText().startsWith("password of /srv/backup: "), process.errText());
-    assertThrows(PasswordException.class, () -> passwords.existing(4));
+    PasswordException error = assertThrows(PasswordException.class, () -> passwords.existing(4));
+    assertTrue(error.hint().contains("dj key add --from-recovery -"), error.hint());
     assertEquals(List.of("wrong password, try again", "wrong password, try again"), notices);
   }
 

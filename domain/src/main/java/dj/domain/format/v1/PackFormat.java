@@ -27,7 +27,7 @@ public final class PackFormat {
 
   static DamageException damage(String subject, String message) {
     return new DamageException(
-        subject + ": " + message, "Run `dj repo check --read-data` to see what else is affected.");
+        subject + ": " + message, "run 'dj repo check --read-data' to see what else is affected.");
   }
 
   static void require(boolean condition, String subject, String message) {

@@ -96,7 +96,7 @@ public record Preamble(FormatVersions versions, RepositoryId repository) {
   private static void require(boolean holds, String subject, String what) {
     if (!holds) {
       throw new DamageException(
-          subject + ": " + what, "Restore the file `config` from a copy of the repository.");
+          subject + ": " + what, "restore the file config from a copy of the repository.");
     }
   }
 }

@@ -71,8 +71,8 @@ final class LocalFailures {
     return isQuota(reason(error))
         ? "free space within the quota, or have it raised, and run the command again; what was"
             + " written stays usable"
-        : "free space on this file system, or run 'dj repo prune', and run the command again; what"
-            + " was written stays usable";
+        : "free space on this file system and run the command again; 'dj repo prune' frees"
+            + " more, but needs a little to begin with; what was written stays usable";
   }
 
   private boolean hasNoRoom() {

@@ -202,10 +202,11 @@ record LocalPlace(FolderLayout layout) {
     }
     if (Directories.attributes(layout.of(FileName.CONFIG)).isEmpty()) {
       throw new RepositoryMissingException(
-          "there is no repository in " + layout.root(),
-          "check the address, and that the disk is mounted; 'dj repo init --repo "
+          "there is no repository at " + layout.root() + ": it has no config",
+          "check the address, and that the disk is mounted; if there was a repository, restore its"
+              + " file config from a copy; 'dj repo init --repo "
               + layout.root()
-              + "' makes a new repository");
+              + "' makes a new one in an empty directory");
     }
   }
 }

@@ -42,8 +42,8 @@ record SftpFailures(SftpPlace place) {
       case FullException full ->
           new OutOfSpaceException(
               message + "there is no space left on the server",
-              "free space there, or run 'dj repo prune', and run the command again; what was"
-                  + " written stays usable",
+              "free space there and run the command again; 'dj repo prune' frees more, but"
+                  + " needs a little to begin with; what was written stays usable",
               full);
       default ->
           new StorageUnavailableException(
