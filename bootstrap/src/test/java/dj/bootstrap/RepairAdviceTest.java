@@ -95,7 +95,7 @@ final class RepairAdviceTest {
     try (Stream<Path> files = Files.walk(folder.resolve("repository").resolve(kind))) {
       return files
           .filter(Files::isRegularFile)
-          .max(Comparator.comparing(file -> file.toFile().length()))
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
           .orElseThrow();
     }
   }

@@ -61,9 +61,8 @@ public final class Blake3 {
         HASH_LENGTH_BYTES);
   }
 
-  /// The same as [#keyedHash], twice as fast for content of 32 KiB and four times as fast for
-  /// much more, but only after some tens of megabytes in one run of the program, and slower until
-  /// then.
+  /// The same as [#keyedHash], twice as fast for content of 32 KiB and four times as fast for much
+  /// more, but only after some tens of megabytes in one run of the program, and slower until then.
   public static void keyedHashInLanes(
       byte[] key, byte[] content, int offset, int lengthBytes, byte[] target, int targetOffset) {
     Objects.checkFromIndexSize(offset, lengthBytes, content.length);

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Keyed BLAKE3 by the domain, in lanes from the moment on when they pay.
 ///
-/// The lanes are four times as fast on a usual chunk once HotSpot has compiled them, and less than half
-/// as fast until then. It compiles what is called, on a thread of its own: so at first one content
-/// in a few goes through the lanes, which costs little and has them compiled by the time that all
-/// do.
+/// The lanes are four times as fast on a usual chunk once HotSpot has compiled them, and less than
+/// half as fast until then. It compiles what is called, on a thread of its own: so at first one
+/// content in a few goes through the lanes, which costs little and has them compiled by the time
+/// that all do.
 final class JavaBlake3 implements ContentHasher {
   private static final long SETTLED_BYTES = 32L << 20;
   private static final int TRIED_ONE_IN = 8;
