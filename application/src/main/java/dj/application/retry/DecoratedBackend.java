@@ -151,7 +151,7 @@ abstract class DecoratedBackend implements StorageBackend {
 
   /// Nothing depends on it, so it is not tried again, and not counted.
   @Override
-  public final void removeLeftovers() {
+  public void removeLeftovers() {
     backend.removeLeftovers();
   }
 

@@ -55,14 +55,33 @@ public final class WatchedBackend extends DecoratedBackend {
 
   @Override
   <T> T perform(StorageRequest request, Supplier<T> effect) {
+    return watched(request.toString(), limit(request), effect);
+  }
+
+  /// Given the time of one request: what stays behind is in nobody's way, and the next one goes on.
+  @Override
+  public void removeLeftovers() {
+    try {
+      watched(
+          "remove unfinished files",
+          timeOf(1),
+          () -> {
+            backend().removeLeftovers();
+            return true;
+          });
+    } catch (StorageUnavailableException _) {
+      // What cannot be removed is no failure.
+    }
+  }
+
+  private <T> T watched(String action, Duration limit, Supplier<T> effect) {
     startWatch();
-    Duration limit = limit(request);
     Watched watched = new Watched(Thread.currentThread(), nanoClock.getAsLong() + limit.toNanos());
     running.add(watched);
     try {
       return effect.get();
     } catch (CancelledException e) {
-      throw watched.isExpired() ? stuck(request, limit, e) : e;
+      throw watched.isExpired() ? stuck(action, limit, e) : e;
     } finally {
       running.remove(watched);
       watched.end();
@@ -70,16 +89,18 @@ public final class WatchedBackend extends DecoratedBackend {
   }
 
   private Duration limit(StorageRequest request) {
-    int requests = request.type() == StorageRequest.Type.LIST ? PAGES : 1;
-    return requestTimeout
-        .multipliedBy(2L * requests)
+    return timeOf(request.type() == StorageRequest.Type.LIST ? PAGES : 1)
         .plusSeconds(request.sizeBytes() / SLOWEST_BYTES_PER_SECOND);
   }
 
+  private Duration timeOf(int requests) {
+    return requestTimeout.multipliedBy(2L * requests);
+  }
+
   private StorageUnavailableException stuck(
-      StorageRequest request, Duration limit, CancelledException cause) {
+      String action, Duration limit, CancelledException cause) {
     return new StorageUnavailableException(
-        "cannot %s in %s: no end after %d s".formatted(request, address(), limit.toSeconds()),
+        "cannot %s in %s: no end after %d s".formatted(action, address(), limit.toSeconds()),
         "see whether the storage answers at all; --request-timeout sets how long to wait for it",
         cause);
   }

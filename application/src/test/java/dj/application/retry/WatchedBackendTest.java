@@ -1,5 +1,6 @@
 package dj.application.retry;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,7 +33,7 @@ final class WatchedBackendTest {
       new WatchedBackend(
           new Hanging(new MemoryBackend(time), begun), Duration.ofSeconds(10), time, waited::get);
 
-  /// Never answers when it is asked for a size.
+  /// Never answers when it is asked for a size, or to tidy up.
   private static final class Hanging extends ForwardingBackend {
     private final CountDownLatch begun;
 
@@ -44,15 +45,24 @@ final class WatchedBackendTest {
     @Override
     protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
       if (operation.type() == StorageOperation.Type.SIZE) {
-        begun.countDown();
-        try {
-          new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new CancelledException("stopped", "", e);
-        }
+        hang();
       }
       return effect.get();
+    }
+
+    @Override
+    public void removeLeftovers() {
+      hang();
+    }
+
+    private void hang() {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancelledException("stopped", "", e);
+      }
     }
   }
 
@@ -95,6 +105,25 @@ final class WatchedBackendTest {
     Thread caller = Thread.currentThread();
     Thread clock = whenBegun(caller::interrupt);
     assertThrows(CancelledException.class, () -> backend.sizeBytes(FILE));
+    assertTrue(Thread.interrupted());
+    clock.join();
+    backend.close();
+  }
+
+  @Test
+  void leftoversOnAServerThatHangsAreLeftThere() throws Exception {
+    Thread clock = whenBegun(() -> time.advance(Duration.ofSeconds(21)));
+    assertDoesNotThrow(backend::removeLeftovers);
+    clock.join();
+    assertFalse(Thread.currentThread().isInterrupted());
+    backend.close();
+  }
+
+  @Test
+  void whoRemovesLeftoversCanBeStopped() throws Exception {
+    Thread caller = Thread.currentThread();
+    Thread clock = whenBegun(caller::interrupt);
+    assertThrows(CancelledException.class, backend::removeLeftovers);
     assertTrue(Thread.interrupted());
     clock.join();
     backend.close();
