@@ -9,6 +9,7 @@ import dj.adapters.storage.backend.b2.testing.B2TestPlace;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,14 @@ final class B2LifeTest extends StorageLifeTest {
   void unknownOptionsAreAUsageError() {
     assertEquals(2, run("repo", "init", "-o", "b2.endpiont=x"), err);
     assertTrue(err.contains("b2.endpoint"), err);
+  }
+
+  @Test
+  void anEndpointThatIsNoAddressIsAUsageError() {
+    for (String wrong : List.of("", "b2.example.com", "ftp://b2.example.com", "https://")) {
+      assertEquals(2, run("repo", "init", "-o", "b2.endpoint=" + wrong), err);
+      assertTrue(err.contains("'b2.endpoint'"), err);
+    }
   }
 
   @Test

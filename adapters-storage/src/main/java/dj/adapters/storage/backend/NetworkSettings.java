@@ -57,11 +57,12 @@ public record NetworkSettings(
     return Optional.ofNullable(options.get(key));
   }
 
-  /// Refuses options that a kind of storage does not have.
+  /// Refuses options that a kind of storage does not have, and those without a value: an empty one
+  /// comes from a variable that was not set.
   ///
   /// @param kind what messages call the storage, such as `s3`
   /// @param known the keys of all its options
-  /// @throws UsageException if another key is set
+  /// @throws UsageException if another key is set, or one to nothing
   public void requireKnown(String kind, Set<String> known) {
     Set<String> unknown = new TreeSet<>(options.keySet());
     unknown.removeAll(known);
@@ -71,6 +72,15 @@ public record NetworkSettings(
           known.isEmpty()
               ? "it has none at all: drop --option and DJ_OPTION"
               : "its options are " + String.join(", ", new TreeSet<>(known)));
+    }
+    known.stream().sorted().forEach(this::requireValue);
+  }
+
+  private void requireValue(String key) {
+    if (option(key).filter(String::isBlank).isPresent()) {
+      throw new UsageException(
+          "the option '" + key + "' has no value",
+          "write --option " + key + "=VALUE, or leave it out of --option and DJ_OPTION");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dj.domain.error.UsageException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,20 @@ final class NetworkSettingsTest {
             () -> settings.requireKnown("s3", Set.of("storage-class", "region")));
     assertEquals("storage of the kind 's3' has no option 'storge-class'", error.getMessage());
     assertEquals("its options are region, storage-class", error.hint());
+  }
+
+  @Test
+  void anOptionWithoutAValueIsRefusedByName() {
+    for (String nothing : List.of("", " ")) {
+      NetworkSettings settings = settings(Map.of("region", nothing));
+      UsageException error =
+          assertThrows(
+              UsageException.class,
+              () -> settings.requireKnown("s3", Set.of("storage-class", "region")));
+      assertEquals("the option 'region' has no value", error.getMessage());
+      assertEquals(
+          "write --option region=VALUE, or leave it out of --option and DJ_OPTION", error.hint());
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dj.adapters.storage.backend.NetworkTrust;
 import dj.domain.error.ObjectExistsException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.RepositoryExistsException;
+import dj.domain.error.UsageException;
 import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A repository in a bucket of Backblaze B2, by B2's own API.
@@ -49,6 +51,9 @@ public final class B2Backend implements StorageBackend {
 
   private static final int NAMES_SHOWN = 3;
 
+  /// The form only; whether somebody answers there shows at the first request.
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/]+/?");
+
   private final B2Place place;
   private final NetworkSettings network;
   private final B2Failures failures;
@@ -64,11 +69,20 @@ public final class B2Backend implements StorageBackend {
   /// @param program what the server is told about who calls, such as `dj/1.0`
   public B2Backend(B2Place place, B2Account account, NetworkSettings network, String program) {
     network.requireKnown("b2", Set.of(ENDPOINT_OPTION));
+    network.option(ENDPOINT_OPTION).ifPresent(B2Backend::requireAddress);
     this.place = place;
     this.account = account;
     this.network = network;
     this.program = program;
     this.failures = new B2Failures(place, account);
+  }
+
+  private static void requireAddress(String endpoint) {
+    if (!ADDRESS.matcher(endpoint).matches()) {
+      throw new UsageException(
+          "the option '" + ENDPOINT_OPTION + "' cannot be '" + endpoint + "'",
+          "write the address of a server, such as https://b2.example.com");
+    }
   }
 
   /// What serves the requests, made when the first one comes.
