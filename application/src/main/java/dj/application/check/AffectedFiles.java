@@ -42,6 +42,9 @@ final class AffectedFiles {
     if (whole.contains(tree)) {
       return true;
     }
+    if (lost.isLost(BlobKind.TREE, tree)) {
+      return lostDirectory(snapshot, path, tree);
+    }
     boolean sound = true;
     try {
       TreeCursor entries = indexed.trees().entries(tree);
@@ -57,15 +60,22 @@ final class AffectedFiles {
             };
       }
     } catch (DamageException | ObjectMissingException e) {
-      if (!supplied.isLost(BlobKind.TREE, tree)) {
-        hit(snapshot, "directory", path);
-      }
-      sound = false;
+      sound = lostDirectory(snapshot, path, tree);
     }
     if (sound) {
       whole.add(tree);
     }
     return sound;
+  }
+
+  /// Reports a directory that is lost, unless it is about to come back.
+  ///
+  /// @return that it is not whole
+  private boolean lostDirectory(StoredSnapshot snapshot, RawBytes path, BlobId tree) {
+    if (!supplied.isLost(BlobKind.TREE, tree)) {
+      hit(snapshot, "directory", path);
+    }
+    return false;
   }
 
   private boolean isWhole(StoredSnapshot snapshot, RawBytes path, TreeEntry.File file) {

@@ -40,6 +40,7 @@ public final class RepositoryCheck {
   private final Progress progress;
   private final Findings findings;
   private final Map<PackId, Long> listedPacks = new HashMap<>();
+  private final ShortPacks shortPacks;
   private final VerificationLedger ledger;
   private VerifiedPacks verified = VerifiedPacks.NONE;
   private Optional<WalkMemory> memory = Optional.empty();
@@ -58,6 +59,7 @@ public final class RepositoryCheck {
     this.snapshots = snapshots;
     this.progress = progress;
     this.findings = findings;
+    this.shortPacks = new ShortPacks(indexed.index());
     this.ledger = repository().verificationLedger();
   }
 
@@ -101,7 +103,7 @@ public final class RepositoryCheck {
 
   private void walk(Predicate<StoredSnapshot> isKnown) {
     progress.phase("checking snapshots");
-    TreeCheck trees = new TreeCheck(indexed, progress, findings);
+    TreeCheck trees = new TreeCheck(indexed, progress, findings, shortPacks, LostBlobs.NONE);
     trees.walk(snapshots.stream().filter(isKnown.negate()).toList());
     if (trees.foundDamage()) {
       // All of them, now that it is known that something is wrong.
@@ -287,6 +289,11 @@ public final class RepositoryCheck {
           "pack-size",
           "pack " + pack.id(),
           "has " + sizeBytes + " bytes where the index says " + pack.sizeBytes());
+      if (!gone && sizeBytes < pack.sizeBytes()) {
+        shortPacks.add(pack.id(), sizeBytes);
+        // So that what is in a reliable pack too is found there.
+        table.setStanding(pack.id(), PackStanding.READABLE);
+      }
     }
   }
 

@@ -31,13 +31,9 @@ final class TreeCheck implements LostBlobs {
   private final Set<BlobId> lostTrees = ConcurrentHashMap.newKeySet();
   private final Set<BlobId> lostData = ConcurrentHashMap.newKeySet();
 
-  TreeCheck(IndexedRepository indexed, Progress progress, Findings findings) {
-    this(indexed, progress, findings, LostBlobs.NONE, LostBlobs.NONE);
-  }
-
   /// Creates a walk that knows more than the index.
   ///
-  /// @param unreadable data blobs that are listed, and known to be lost all the same
+  /// @param unreadable blobs that are listed, and known to be lost all the same
   /// @param supplied lost blobs that are about to come back: they are not reported
   TreeCheck(
       IndexedRepository indexed,
@@ -97,7 +93,7 @@ final class TreeCheck implements LostBlobs {
   private void check(BlobId tree) {
     List<BlobId> children = new ArrayList<>();
     try {
-      byte[] content = indexed.treeBlob(tree);
+      byte[] content = content(tree);
       progress.addRead(content.length);
       TreeReferences.visit(
           tree,
@@ -121,6 +117,15 @@ final class TreeCheck implements LostBlobs {
     }
     children.forEach(this::discover);
     progress.addDone(1, 0);
+  }
+
+  private byte[] content(BlobId tree) {
+    if (unreadable.isLost(BlobKind.TREE, tree)) {
+      // A copy in the cache of this machine saves nobody else.
+      throw new DamageException(
+          "the pack that it is in has lost it", "run dj repo repair to see what can be repaired");
+    }
+    return indexed.treeBlob(tree);
   }
 
   private void requireData(BlobId id) {

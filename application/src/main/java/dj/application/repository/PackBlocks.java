@@ -2,6 +2,7 @@ package dj.application.repository;
 
 import dj.application.concurrent.Ahead;
 import dj.domain.error.CancelledException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
 import dj.domain.port.FileName;
@@ -60,9 +61,8 @@ final class PackBlocks implements AutoCloseable {
   ///
   /// @param pack the pack, whose size bounds what is fetched
   void read(PackInfo pack, int offset, byte[] target, int lengthBytes) {
-    if (isNear(pack.id(), offset, lengthBytes) && lengthBytes <= BLOCK_BYTES) {
-      readBlocks(pack, offset, target, lengthBytes);
-    } else {
+    boolean inBlocks = isNear(pack.id(), offset, lengthBytes) && lengthBytes <= BLOCK_BYTES;
+    if (!inBlocks || !readBlocks(pack, offset, target, lengthBytes)) {
       backend.read(FileName.of(pack.id()), offset, target, 0, lengthBytes);
     }
   }
@@ -77,22 +77,28 @@ final class PackBlocks implements AutoCloseable {
         || blocks.containsKey(new Name(pack, offset / BLOCK_BYTES));
   }
 
-  private void readBlocks(PackInfo pack, int offset, byte[] target, int lengthBytes) {
+  /// @return false if a block is not there: a pack that was cut short may have the range all the
+  ///   same, and if it has not, its own request says so
+  private boolean readBlocks(PackInfo pack, int offset, byte[] target, int lengthBytes) {
     int done = 0;
     while (done < lengthBytes) {
       int position = offset + done;
       int number = position / BLOCK_BYTES;
-      byte[] block = block(pack, number);
+      byte[] block;
+      try {
+        block = block(pack, number);
+      } catch (ObjectMissingException _) {
+        return false;
+      }
       int inBlock = position % BLOCK_BYTES;
       int length = Math.min(lengthBytes - done, block.length - inBlock);
       if (length <= 0) {
-        // The pack ends before the range: its own request says so.
-        backend.read(FileName.of(pack.id()), offset, target, 0, lengthBytes);
-        return;
+        return false;
       }
       System.arraycopy(block, inBlock, target, done, length);
       done += length;
     }
+    return true;
   }
 
   private synchronized boolean isHere(Name name) {

@@ -109,6 +109,18 @@ final class PackBlocksTest {
   }
 
   @Test
+  void aPackThatWasCutGivesWhatItStillHas() {
+    MemoryBackend cut = new MemoryBackend(InstantSource.system());
+    cut.write(FileName.of(id), ByteBuffer.wrap(content, 0, 6 * MIB), WriteMode.CREATE);
+    PackBlocks overCut = new PackBlocks(cut, 1);
+    for (int offset = 5 * MIB; offset < 6 * MIB; offset += MIB / 4) {
+      assertRange(overCut, offset, MIB / 4);
+    }
+    assertThrows(
+        ObjectMissingException.class, () -> overCut.read(pack, 6 * MIB - 1, new byte[2], 2));
+  }
+
+  @Test
   void aFailureIsNotRemembered() {
     FaultyBackend faulty =
         new FaultyBackend(
