@@ -77,7 +77,6 @@ final class TreeCheck implements LostBlobs {
   private void discover(BlobId tree) {
     BlobMarks.Mark mark = seen.mark(BlobKind.TREE, tree);
     if (isNew(mark, tree)) {
-      progress.addTotal(1, 0);
       trees.push(tree);
     }
   }
@@ -92,6 +91,8 @@ final class TreeCheck implements LostBlobs {
 
   private void check(BlobId tree) {
     List<BlobId> children = new ArrayList<>();
+    // Trees are no packs: a check counts those that it reads, and nothing else.
+    progress.current("tree blob " + tree.toShortHex());
     try {
       byte[] content = content(tree);
       progress.addRead(content.length);
@@ -116,7 +117,6 @@ final class TreeCheck implements LostBlobs {
       }
     }
     children.forEach(this::discover);
-    progress.addDone(1, 0);
   }
 
   private byte[] content(BlobId tree) {

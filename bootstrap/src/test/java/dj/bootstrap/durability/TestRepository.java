@@ -276,10 +276,19 @@ final class TestRepository {
 
   /// Backs up a directory and tells how it goes.
   BackupOutcome backup(Path source, Progress progress) {
+    return backup(source, false, progress);
+  }
+
+  /// Backs up a directory, and counts what it has while it is read.
+  BackupOutcome backupCounting(Path source, Progress progress) {
+    return backup(source, true, progress);
+  }
+
+  private BackupOutcome backup(Path source, boolean countAhead, Progress progress) {
     RawBytes root = RawBytes.utf8(source.getParent().toString());
     RawBytes path = RawBytes.utf8("/" + source.getFileName());
     return new CreateBackup(access, _ -> new LinuxSourceTree(root, false), 4)
-        .execute(request(path), prompt(), progress);
+        .execute(request(path, countAhead), prompt(), progress);
   }
 
   /// Backs up a file system that is no real one.
@@ -361,7 +370,12 @@ final class TestRepository {
 
   /// Checks as much as is asked for.
   CheckOutcome check(CheckRequest request) {
-    return new CheckRepository(access).execute(request, prompt(), Progress.unseen());
+    return check(request, Progress.unseen());
+  }
+
+  /// Checks as much as is asked for, and tells how it goes.
+  CheckOutcome check(CheckRequest request, Progress progress) {
+    return new CheckRepository(access).execute(request, prompt(), progress);
   }
 
   /// Frees what no snapshot needs.

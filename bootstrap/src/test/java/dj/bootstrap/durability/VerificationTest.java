@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.application.usecase.CheckOutcome;
 import dj.application.usecase.CheckRequest;
+import dj.domain.event.Progress;
 import dj.domain.id.PackId;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
@@ -66,6 +67,20 @@ final class VerificationTest {
     assertEquals(1, at(31).check(reading(new ReadScope.Amount.Everything(), 30)).packsRead());
     assertEquals(
         packs - 1, at(50).check(reading(new ReadScope.Amount.Everything(), 30)).packsRead());
+  }
+
+  @Test
+  void progressCountsThePacksThatAreReadAndNothingElse() {
+    Progress structure = Progress.unseen();
+    at(0).check(CheckRequest.STRUCTURE, structure);
+    assertEquals(0, structure.snapshot().totalFiles());
+    assertEquals(0, structure.snapshot().filesDone());
+    Progress everything = Progress.unseen();
+    CheckOutcome outcome = at(0).check(CheckRequest.EVERYTHING, everything);
+    assertEquals(outcome.packsRead(), everything.snapshot().totalFiles());
+    assertEquals(outcome.packsRead(), everything.snapshot().filesDone());
+    assertEquals(outcome.bytesRead(), everything.snapshot().totalBytes());
+    assertEquals(outcome.bytesRead(), everything.snapshot().bytesDone());
   }
 
   @Test
