@@ -307,8 +307,9 @@ final class CommandLineTest {
     assertTrue(out.lines().anyMatch(line -> line.matches("[0-9a-f]{8}\\* .*")), out);
     assertEquals(0, run("key", "list", "--json"), err);
     assertTrue(out.contains("\"label\":\"laptop\""), out);
+    assertFails(16, "DJ-N016", "key", "remove", "beef");
     assertFails(2, "DJ-U002", "key", "remove", added);
-    assertTrue(err.contains("--yes"), err);
+    assertTrue(err.contains("remove the key " + added) && err.contains("--yes"), err);
 
     assertEquals(0, run("key", "passwd", "--new-password-command", "echo changed"), err);
     assertFails(12, "DJ-K012", "snapshots");

@@ -106,16 +106,22 @@ public final class Keyring implements AutoCloseable {
   ///
   /// @throws DeniedException if it is the one that opened the repository
   public void remove(KeyId id) {
+    requireRemovable(id);
+    files.delete(id);
+    requireStillThere(opened.orElseThrow().slot());
+  }
+
+  /// Fails as a removal of the key would, and removes nothing.
+  ///
+  /// @throws DeniedException if it is the one that opened the repository
+  public void requireRemovable(KeyId id) {
     config.requireWritable();
-    KeyslotFiles.Slot own = opened.orElseThrow().slot();
-    if (own.id().equals(id)) {
+    if (opened.orElseThrow().slot().id().equals(id)) {
       throw new DeniedException(
           inUse(id),
           "open the repository with the password of another key"
               + " to remove this one, or change its password with dj key passwd");
     }
-    files.delete(id);
-    requireStillThere(own);
   }
 
   private String inUse(KeyId id) {

@@ -9,6 +9,7 @@ import dj.domain.keyslot.StoredKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Lists, adds, replaces and removes the keys of a repository.
@@ -92,9 +93,12 @@ public final class ManageKeys {
   /// Removes a key.
   ///
   /// @param prefix the beginning of its id
-  public KeyId remove(String prefix, PasswordPrompt password) {
+  /// @param confirm is told the key that was found and may be removed, and throws if it is to stay
+  public KeyId remove(String prefix, PasswordPrompt password, Consumer<KeyId> confirm) {
     try (Keyring keyring = access.keys(password)) {
       KeyId id = keyring.find(prefix).id();
+      keyring.requireRemovable(id);
+      confirm.accept(id);
       keyring.remove(id);
       return id;
     }

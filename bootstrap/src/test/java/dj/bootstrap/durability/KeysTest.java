@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dj.application.repository.PasswordPrompt;
 import dj.application.repository.RepositoryAccess;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,8 @@ final class KeysTest {
     assertEquals("laptop", label(listing, replacement.current()));
 
     KeyId removed =
-        keys(files).remove(replacement.current().toHex().substring(0, 10), password(FIRST));
+        keys(files)
+            .remove(replacement.current().toHex().substring(0, 10), password(FIRST), _ -> {});
     assertEquals(replacement.current(), removed);
     refuseWrong("a third");
     assertEquals(before, allButKeys(files));
@@ -97,15 +100,17 @@ final class KeysTest {
     KeyId first = keys(files).list(password(FIRST)).current();
     DeniedException error =
         assertThrows(
-            DeniedException.class, () -> keys(files).remove(first.toHex(), password(FIRST)));
+            DeniedException.class,
+            () -> keys(files).remove(first.toHex(), password(FIRST), _ -> {}));
     assertTrue(error.getMessage().contains("is the last one"), error.getMessage());
     KeyId second = keys(files).add(LAPTOP, password(FIRST), password(SECOND));
     error =
         assertThrows(
-            DeniedException.class, () -> keys(files).remove(second.toHex(), password(SECOND)));
+            DeniedException.class,
+            () -> keys(files).remove(second.toHex(), password(SECOND), _ -> {}));
     assertTrue(error.getMessage().contains("opened the repository just now"), error.getMessage());
     assertTrue(error.hint().contains("another key"), error.hint());
-    keys(files).remove(first.toHex(), password(SECOND));
+    keys(files).remove(first.toHex(), password(SECOND), _ -> {});
     assertEquals(second, keys(files).list(password(SECOND)).current());
   }
 
@@ -114,7 +119,8 @@ final class KeysTest {
     for (int i = 0; i < 17; i++) {
       keys(files).add(LAPTOP, password(FIRST), password("password " + i));
     }
-    assertThrows(NotFoundException.class, () -> keys(files).remove("xyz", password(FIRST)));
+    assertThrows(
+        NotFoundException.class, () -> keys(files).remove("xyz", password(FIRST), _ -> {}));
     List<String> firstDigits =
         keys(files).list(password(FIRST)).keys().stream()
             .map(key -> key.id().toHex().substring(0, 1))
@@ -124,7 +130,30 @@ final class KeysTest {
             .filter(digit -> firstDigits.indexOf(digit) != firstDigits.lastIndexOf(digit))
             .findFirst()
             .orElseThrow();
-    assertThrows(UsageException.class, () -> keys(files).remove(twice, password(FIRST)));
+    assertThrows(UsageException.class, () -> keys(files).remove(twice, password(FIRST), _ -> {}));
+  }
+
+  @Test
+  void nobodyIsAskedAboutAKeyThatCannotBeRemoved() {
+    KeyId own = keys(files).list(password(FIRST)).current();
+    Consumer<KeyId> unasked = id -> fail("asked about " + id);
+    assertThrows(
+        NotFoundException.class, () -> keys(files).remove("xyz", password(FIRST), unasked));
+    assertThrows(
+        DeniedException.class, () -> keys(files).remove(own.toHex(), password(FIRST), unasked));
+  }
+
+  @Test
+  void keyStaysUnlessItsRemovalIsConfirmed() {
+    KeyId second = keys(files).add(LAPTOP, password(FIRST), password(SECOND));
+    Consumer<KeyId> refusal =
+        id -> {
+          assertEquals(second, id);
+          throw new FailedException("not confirmed", "");
+        };
+    assertThrows(
+        FailedException.class, () -> keys(files).remove(second.toHex(), password(FIRST), refusal));
+    assertEquals(2, keys(files).list(password(FIRST)).keys().size());
   }
 
   @Test
@@ -183,7 +212,7 @@ final class KeysTest {
       assertTrue(
           listing.keys().stream()
               .anyMatch(key -> key instanceof StoredKey.Damaged && key.id().equals(added)));
-      keys(damaged).remove(added.toHex(), password(FIRST));
+      keys(damaged).remove(added.toHex(), password(FIRST), _ -> {});
       assertEquals(1, keys(damaged).list(password(FIRST)).keys().size());
     }
   }
@@ -215,7 +244,7 @@ final class KeysTest {
         List.of(SECOND));
     crash(
         "remove",
-        keys -> keys.remove(second.toHex(), password(FIRST)),
+        keys -> keys.remove(second.toHex(), password(FIRST), _ -> {}),
         List.of(FIRST),
         List.of(FIRST));
   }
@@ -283,9 +312,10 @@ final class KeysTest {
             new MemoryBackend(files, InstantSource.system()),
             operation -> operation.is(StorageOperation.Type.DELETE, FileKind.KEY),
             1,
-            () -> keys(files).remove(first.toHex(), password(SECOND)));
+            () -> keys(files).remove(first.toHex(), password(SECOND), _ -> {}));
     ManageKeys other = new ManageKeys(new RepositoryAccess(TestRepository.at(hooked).ports()));
-    assertThrows(FailedException.class, () -> other.remove(second.toHex(), password(FIRST)));
+    assertThrows(
+        FailedException.class, () -> other.remove(second.toHex(), password(FIRST), _ -> {}));
     assertTrue(opens(files, FIRST));
   }
 

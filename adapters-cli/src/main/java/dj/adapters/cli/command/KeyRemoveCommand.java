@@ -3,7 +3,6 @@ package dj.adapters.cli.command;
 import dj.adapters.cli.exit.ExitCode;
 import dj.adapters.cli.model.CommandModel;
 import dj.adapters.cli.output.JsonObject;
-import dj.adapters.cli.output.ShownText;
 import dj.domain.id.KeyId;
 import java.util.List;
 
@@ -30,15 +29,23 @@ final class KeyRemoveCommand implements Command {
   @Override
   public ExitCode run(Session session) {
     String prefix = session.arguments().operands().getFirst();
-    Confirmation.require(
-        session,
-        "remove the key " + ShownText.of(prefix) + ", so that its password opens nothing?");
-    KeyId id = session.open().keys().remove(prefix, session.password());
+    KeyId id =
+        session
+            .open()
+            .keys()
+            .remove(
+                prefix,
+                session.password(),
+                found -> Confirmation.require(session, question(found)));
     if (session.json()) {
       session.summary(JsonObject.message("summary").put("removed_key_id", id.toHex()));
     } else {
       session.message("removed key " + id.toShortHex());
     }
     return ExitCode.DONE;
+  }
+
+  private static String question(KeyId id) {
+    return "remove the key " + id.toShortHex() + ", so that its password opens nothing?";
   }
 }
