@@ -217,7 +217,8 @@ public final class BackupPass {
         indexed.trees(),
         new TreeReader(this::reliableTreeBlob),
         root,
-        new Timestamp(trusted.getEpochSecond(), trusted.getNano()));
+        new Timestamp(trusted.getEpochSecond(), trusted.getNano()),
+        parent.flatMap(stored -> stored.snapshot().summary()).isPresent());
   }
 
   /// The content list of an unchanged file is not stored again, so it must be as reliable as its

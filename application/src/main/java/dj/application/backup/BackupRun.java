@@ -56,8 +56,13 @@ final class BackupRun {
   ///   one
   /// @param root its root tree; empty if there is no such snapshot
   /// @param trustedBefore files that were changed at this time or later may have changed unseen
+  /// @param expected whether the progress expects as many bytes as it has, holes included
   record Previous(
-      TreeReader trees, TreeReader lists, Optional<BlobId> root, Timestamp trustedBefore) {}
+      TreeReader trees,
+      TreeReader lists,
+      Optional<BlobId> root,
+      Timestamp trustedBefore,
+      boolean expected) {}
 
   BackupRun(
       BackupRequest request,
@@ -293,22 +298,32 @@ final class BackupRun {
 
   void fileUnchanged(DirectoryScan directory, SourceEntry entry) {
     count(Event.Outcome.UNCHANGED, entry.sizeBytes());
-    progress.addTotal(1, entry.sizeBytes());
-    progress.addDone(1, entry.sizeBytes());
+    fileFound(entry);
+    progress.addDone(1, entry.estimatedDataBytes());
     tellDone(directory, entry, Event.Outcome.UNCHANGED);
   }
 
   void fileDone(RawBytes path, TreeEntry.File entry, Event.Outcome outcome, long addedBytes) {
     linkedFiles.remember(entry);
     count(outcome, entry.sizeBytes());
-    progress.addDone(1, entry.sizeBytes());
     if (progress.wantsItems()) {
       progress.tell(new Event.ItemDone(path.toText(), outcome, "", entry.sizeBytes(), addedBytes));
     }
   }
 
+  /// Adds a file to what is to be done, by what there probably is to read of it.
   void fileFound(SourceEntry entry) {
-    progress.addTotal(1, entry.sizeBytes());
+    long dataBytes = entry.estimatedDataBytes();
+    progress.addTotal(1, dataBytes);
+    if (previous.expected()) {
+      progress.correctExpected(dataBytes - entry.sizeBytes());
+    }
+  }
+
+  /// Corrects what is to be done, now that the holes of a file are known.
+  void moreToRead(long bytes) {
+    progress.addTotal(0, bytes);
+    progress.correctExpected(bytes);
   }
 
   void directoryDone(DirectoryScan directory, Event.Outcome outcome) {

@@ -27,6 +27,9 @@ final class FileRead implements BackupTask {
   private final Optional<TreeEntry> previous;
   private int attempt;
 
+  /// What the progress has been told that there is to read.
+  private long dataBytes;
+
   FileRead(
       BackupRun run,
       DirectoryScan parent,
@@ -38,6 +41,7 @@ final class FileRead implements BackupTask {
     this.slot = slot;
     this.scanned = scanned;
     this.previous = previous;
+    this.dataBytes = scanned.estimatedDataBytes();
   }
 
   @Override
@@ -109,6 +113,8 @@ final class FileRead implements BackupTask {
       return;
     }
     run.working(this);
+    run.moreToRead(open.dataBytes() - dataBytes);
+    dataBytes = open.dataBytes();
     if (open.holes().isEmpty() && open.before().sizeBytes() <= run.smallFileBytes()) {
       readWhole(worker, open);
     } else {
@@ -156,6 +162,7 @@ final class FileRead implements BackupTask {
   }
 
   private void deliver(BackupWorker worker, TreeEntry.File entry, long addedBytes) {
+    run.progress().addDone(1, dataBytes);
     run.fileDone(
         path(),
         entry,
@@ -176,6 +183,11 @@ final class FileRead implements BackupTask {
   /// @param before what the file system told before the first byte was read
   /// @param holes its holes
   record OpenFile(SourceFile file, SourceEntry before, List<Extent> holes) {
+    /// The number of bytes outside the holes.
+    long dataBytes() {
+      return before.sizeBytes() - holes.stream().mapToLong(Extent::lengthBytes).sum();
+    }
+
     /// The finished entry. A file that turned out shorter than it said is stored as long as it was.
     TreeEntry.File entry(FileContent content, long endOffset) {
       long size = Math.min(before.sizeBytes(), endOffset);

@@ -14,8 +14,9 @@ import java.util.List;
 /// Counts the files and bytes that a backup is going to find, ahead of it, so that its progress can
 /// be told as a share.
 ///
-/// It looks at each entry once, by the rules of the backup, and reads nothing. What it cannot look
-/// at it passes over: the backup itself tells of that.
+/// It looks at each entry once, by the rules of the backup, and reads nothing; holes of files are
+/// not counted, as far as that shows from outside. What it cannot look at it passes over: the
+/// backup itself tells of that.
 final class SourceCount {
   /// Each level of directories has one open; beyond this many, the files below are not counted.
   private static final int MOST_OPEN_DIRECTORIES = 256;
@@ -63,7 +64,7 @@ final class SourceCount {
       }
       if (entry.kind() != SourceEntry.Kind.DIRECTORY) {
         files++;
-        bytes += entry.sizeBytes();
+        bytes += entry.estimatedDataBytes();
       } else if (levels.size() < MOST_OPEN_DIRECTORIES) {
         enter(level.directory().openDirectory(name), level.scope().below(entry));
       }

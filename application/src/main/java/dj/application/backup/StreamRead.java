@@ -35,6 +35,7 @@ final class StreamRead implements ChunkedRead.Owner {
     TreeEntry.File file =
         new TreeEntry.File(names.getLast(), metadata, endOffset, List.of(), content);
     run.progress().addTotal(1, endOffset);
+    run.progress().addDone(1, endOffset);
     run.fileDone(path, file, Event.Outcome.NEW, addedBytes);
     TreeEntry entry = file;
     for (int depth = names.size() - 1; depth > 0; depth--) {

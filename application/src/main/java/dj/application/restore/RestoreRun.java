@@ -180,6 +180,8 @@ public final class RestoreRun {
   /// Decides what happens to a file of the snapshot.
   Optional<RestoreTask> planFile(RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
     progress.addTotal(1, file.dataBytes());
+    // The backup that made the snapshot has counted the holes as well.
+    progress.correctExpected(file.dataBytes() - file.sizeBytes());
     return Optional.of(new FileRestore(this, directory, file, path));
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ final class SourceCountTest {
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final Progress progress = Progress.unseen();
   private Predicate<RawBytes> unreadable = _ -> false;
+  private LongUnaryOperator allocated = LongUnaryOperator.identity();
 
   @Test
   void allFilesAreCountedAndAllDirectoriesClosed() {
@@ -52,6 +54,13 @@ final class SourceCountTest {
     count("/d1", OptionalLong.of(7), 3);
     assertEquals(8 * (1 + 3), progress.snapshot().totalFiles());
     assertEquals(28 * (1 + 3), progress.snapshot().totalBytes());
+  }
+
+  @Test
+  void holesAreNotCountedAndNeitherIsRoomBehindTheEnd() {
+    allocated = sizeBytes -> sizeBytes == 9 ? 4 : sizeBytes + 4096;
+    count("/", OptionalLong.empty(), 1);
+    assertEquals(BYTES - 9 + 4, progress.snapshot().totalBytes());
   }
 
   @Test
@@ -161,7 +170,7 @@ final class SourceCountTest {
               0,
               List.of()),
           isFile ? Long.parseLong(text.substring(1)) : 0,
-          0,
+          isFile ? allocated.applyAsLong(Long.parseLong(text.substring(1))) : 0,
           0,
           RawBytes.EMPTY);
     }

@@ -20,6 +20,7 @@ public final class Progress {
   private final AtomicLong totalBytes = new AtomicLong();
   private volatile long expectedFiles;
   private volatile long expectedBytes;
+  private final LongAdder expectedBytesCorrection = new LongAdder();
   private volatile boolean totalKnown;
   private volatile String phase = "";
   private volatile String currentItem = "";
@@ -65,6 +66,12 @@ public final class Progress {
     expectedFiles = files;
     expectedBytes = bytes;
     totalKnown = true;
+  }
+
+  /// Corrects the bytes that are expected, before or after they are said: a part of what was
+  /// counted turned out to be more, or fewer if `bytes` is negative.
+  public void correctExpected(long bytes) {
+    expectedBytesCorrection.add(bytes);
   }
 
   /// Says that the totals will grow no more.
@@ -116,7 +123,7 @@ public final class Progress {
         filesDone.sum(),
         Math.max(totalFiles.get(), expectedFiles),
         bytesDone.sum(),
-        Math.max(totalBytes.get(), expectedBytes),
+        Math.max(totalBytes.get(), expectedBytes + expectedBytesCorrection.sum()),
         totalKnown,
         bytesRead.sum(),
         bytesNew.sum(),

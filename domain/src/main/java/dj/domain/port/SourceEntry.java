@@ -22,6 +22,12 @@ public record SourceEntry(
     long deviceNumber,
     RawBytes linkTarget) {
 
+  /// The bytes there probably are outside the holes. A file that the file system compresses has
+  /// more, one with room set aside for it may have fewer; only an open file can tell.
+  public long estimatedDataBytes() {
+    return Math.min(sizeBytes, allocatedBytes);
+  }
+
   /// The same entry under another name.
   public SourceEntry withName(RawBytes newName) {
     return new SourceEntry(
