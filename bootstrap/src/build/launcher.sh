@@ -32,7 +32,8 @@ case $locale in
 esac
 # These are over before the second compiler of the JVM has paid for itself.
 case "${1-} ${2-}" in
-  'repo init' | 'repo log' | 'snapshot list' | 'snapshot show' | 'snapshot tag' | 'snapshot pin' | 'key '* | 'version '* | 'help '* | 'env '*)
+  'repo init' | 'init '* | 'repo log' | 'snapshot list' | 'snapshot ls' | 'snapshots '* | 'snapshot show' | 'snapshot tag' | 'tag '* | \
+    'snapshot pin' | 'key '* | 'cache '* | 'completion '* | 'version '* | 'help '* | 'env '* | -*' ')
     short=-XX:TieredStopAtLevel=1 ;;
   *) short= ;;
 esac
