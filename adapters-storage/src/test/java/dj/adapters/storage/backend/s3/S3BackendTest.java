@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,7 +315,7 @@ final class S3BackendTest {
 
   @Test
   void aMissingBucketIsMadeOnlyWhenThatIsAskedFor() {
-    try (S3Server server = S3Server.start()) {
+    try (S3Server server = S3Server.startWith(new TransientNio2BlobStore())) {
       S3Place place = new S3Place(Optional.of(server.endpoint()), "dj-new-bucket", "x");
       try (StorageBackend backend = server.backend(place)) {
         assertThrows(RepositoryMissingException.class, backend::initialize);

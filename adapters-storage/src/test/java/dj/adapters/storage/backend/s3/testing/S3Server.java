@@ -18,7 +18,7 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /// An S3 server for tests: one in this process that checks signatures, or the one that
 /// `DJ_TEST_S3_ENDPOINT`, `DJ_TEST_S3_BUCKET`, `DJ_TEST_S3_ACCESS_KEY` and `DJ_TEST_S3_SECRET_KEY`
-/// name.
+/// name, all four of them.
 public final class S3Server implements AutoCloseable {
   private static final String ACCESS_KEY = "AKTESTTESTTEST";
   private static final String SECRET_KEY = "secret/of+tests";
@@ -107,12 +107,12 @@ public final class S3Server implements AutoCloseable {
   public String endpoint() {
     return store.isPresent()
         ? (keyStore.isPresent() ? "https" : "http") + "://127.0.0.1:" + port
-        : System.getenv("DJ_TEST_S3_ENDPOINT");
+        : variable("DJ_TEST_S3_ENDPOINT");
   }
 
   /// The bucket.
   public String bucket() {
-    return store.isPresent() ? BUCKET : System.getenv("DJ_TEST_S3_BUCKET");
+    return store.isPresent() ? BUCKET : variable("DJ_TEST_S3_BUCKET");
   }
 
   /// The keys as an environment holds them.
@@ -120,8 +120,13 @@ public final class S3Server implements AutoCloseable {
     return store.isPresent()
         ? Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY)
         : Map.of(
-            "AWS_ACCESS_KEY_ID", System.getenv("DJ_TEST_S3_ACCESS_KEY"),
-            "AWS_SECRET_ACCESS_KEY", System.getenv("DJ_TEST_S3_SECRET_KEY"));
+            "AWS_ACCESS_KEY_ID", variable("DJ_TEST_S3_ACCESS_KEY"),
+            "AWS_SECRET_ACCESS_KEY", variable("DJ_TEST_S3_SECRET_KEY"));
+  }
+
+  private static String variable(String name) {
+    return Optional.ofNullable(System.getenv(name))
+        .orElseThrow(() -> new IllegalStateException("DJ_TEST_S3_ENDPOINT needs " + name + " too"));
   }
 
   /// A place in the bucket that nothing was put in yet.
