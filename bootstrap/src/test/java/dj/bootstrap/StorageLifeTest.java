@@ -37,6 +37,9 @@ abstract class StorageLifeTest {
   /// Enough for the answers to a few requests, so that the line breaks in the middle of a command.
   private static final int BYTES_BEFORE_BREAK = 2_000;
 
+  /// Too little for any command; twice as much each time, until it is enough.
+  private static final int FIRST_BREAK_BYTES = 1_000;
+
   @TempDir(factory = FastDirectory.class)
   protected Path directory;
 
@@ -137,6 +140,34 @@ abstract class StorageLifeTest {
     assertEquals(14, run("snapshot", "list", "--retry-timeout", "0s"), err);
     assertTrue(err.contains("[DJ-B014]"), err);
     assertFalse(err.contains("\tat "), err);
+  }
+
+  /// Wherever the server goes away for good, a restore is done only if all of it is there.
+  @Test
+  void aRestoreWhoseServerGoesAwayIsAnError() throws IOException {
+    succeeds("repo", "init");
+    succeeds("backup", "create", source.toString(), "-q");
+    int bytes = FIRST_BREAK_BYTES;
+    int exitCode = restoreCutAfter(bytes);
+    assertEquals(14, exitCode, err);
+    while (exitCode != 0) {
+      assertEquals(14, exitCode, err);
+      assertTrue(err.contains("[DJ-B014]"), err);
+      bytes *= 2;
+      exitCode = restoreCutAfter(bytes);
+    }
+    assertEquals(content(source), content(cutTarget(bytes)));
+  }
+
+  private int restoreCutAfter(int bytes) {
+    line.mend();
+    line.breakAfter(bytes);
+    String target = directory.resolve("cut " + bytes).toString();
+    return run("restore", "latest", "--target", target, "--retry-timeout", "0s");
+  }
+
+  private Path cutTarget(int bytes) {
+    return directory.resolve("cut " + bytes).resolve(source.getRoot().relativize(source));
   }
 
   private long snapshots() {

@@ -5,7 +5,7 @@ import dj.application.repository.StoredBlobs;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
 import dj.domain.error.DjException;
-import dj.domain.error.ObjectMissingException;
+import dj.domain.error.StorageException;
 import dj.domain.error.TargetException;
 import dj.domain.format.v1.tree.ContentCursor;
 import dj.domain.tree.FileContent;
@@ -76,7 +76,7 @@ final class FileRestore implements RestoreTask {
         return;
       }
       begin();
-    } catch (TargetException | DamageException | ObjectMissingException e) {
+    } catch (TargetException | DamageException | StorageException e) {
       fail(e);
       complete(worker);
       return;
@@ -108,7 +108,7 @@ final class FileRestore implements RestoreTask {
         run.link(first, parent, entry);
         run.fileDone(entry, path);
       }
-    } catch (TargetException | DamageException | ObjectMissingException e) {
+    } catch (TargetException | DamageException | StorageException e) {
       run.failed(path, e);
     }
     parent.settle(worker);
@@ -143,7 +143,7 @@ final class FileRestore implements RestoreTask {
       Crew.requireWanted();
       try {
         restore(piece, worker.reader());
-      } catch (TargetException | DamageException | ObjectMissingException e) {
+      } catch (TargetException | DamageException | StorageException e) {
         fail(e);
       } finally {
         synchronized (this) {
@@ -167,7 +167,7 @@ final class FileRestore implements RestoreTask {
       Piece piece = new Piece(cursor.next(), dataOffset);
       unfinished++;
       return piece;
-    } catch (DamageException | ObjectMissingException e) {
+    } catch (DamageException | StorageException e) {
       fail(e);
       return null;
     }
@@ -196,6 +196,7 @@ final class FileRestore implements RestoreTask {
   }
 
   private void fail(DjException e) {
+    run.requireStorage(e);
     failure = e;
   }
 

@@ -309,7 +309,16 @@ public final class RestoreRun {
     progress.tell(new Event.ItemDone(path.toText(), outcome, reason, sizeBytes, 0));
   }
 
+  /// Hands on that the storage is not there at all.
+  void requireStorage(DjException failure) {
+    new StorageReach(repository.repository().backend()).require(failure);
+  }
+
+  /// Counts and tells what could not be restored.
+  ///
+  /// @throws dj.domain.error.StorageException if it is not the trouble of one item
   void failed(RawBytes path, DjException e) {
+    requireStorage(e);
     failedItems.increment();
     progress.tell(new Event.ItemFailed(path.toText(), e.getMessage(), e.code()));
   }

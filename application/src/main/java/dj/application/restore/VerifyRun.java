@@ -75,6 +75,7 @@ public final class VerifyRun {
       try {
         look(directory, entry, entryPath, depth);
       } catch (DamageException | StorageException | TargetException e) {
+        rules.requireStorage(e);
         different++;
         progress.tell(
             new Event.ItemFailed(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,36 @@ final class B2WeatherTest {
     backUp(repository, source);
     repository.prune(PruneScene.ALL);
     requireAllComesBack(repository);
+  }
+
+  /// Of what it cannot reach, a restore says so once, whether it is a list of names or content.
+  @Test
+  void aServerThatDiesUnderARestoreEndsIt() throws IOException {
+    TestRepository repository = TestRepository.at(backend).init().withSmallPacks();
+    threeBackups(repository);
+    SnapshotId latest = List.copyOf(expected.keySet()).getLast();
+    for (int reads = 0; reads < 3; reads++) {
+      int before = reads;
+      Path target = folder.resolve("cut after " + reads);
+      assertThrows(
+          StorageUnavailableException.class,
+          () -> struckAfterReads(before).restore(latest, target),
+          () -> "after " + before + " reads");
+      place.server().start();
+    }
+    requireAllComesBack(repository);
+  }
+
+  private TestRepository struckAfterReads(int reads) {
+    AtomicInteger left = new AtomicInteger(reads);
+    return TestRepository.at(
+        new HookedBackend(
+            backend,
+            operation ->
+                operation.is(StorageOperation.Type.READ, FileKind.PACK)
+                    && left.getAndDecrement() <= 0,
+            1,
+            place.server()::stop));
   }
 
   private TestRepository struckBefore(StorageOperation.Type type, FileKind kind) {

@@ -1,13 +1,16 @@
 package dj.bootstrap.durability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.adapters.storage.backend.s3.S3Place;
 import dj.adapters.storage.backend.s3.testing.S3Server;
 import dj.application.retry.RetryPolicy;
 import dj.application.retry.RetryingBackend;
+import dj.domain.error.StorageUnavailableException;
 import dj.domain.id.SnapshotId;
+import dj.domain.port.FileKind;
 import dj.domain.port.StorageBackend;
 import dj.domain.port.testing.FastDirectory;
 import dj.domain.port.testing.ForwardingBackend;
@@ -67,6 +70,39 @@ final class S3WeatherTest {
     assertEquals(content, SmallTree.content(after.resolve(TestRepository.SOURCE_NAME)));
     Proof.requireSound(TestRepository.at(server.backend(place)), "after all");
     assertTrue(restarts.get() >= 6, restarts + " times");
+  }
+
+  /// Of what it cannot reach, a restore says so once, whether it is a list of names or content.
+  @Test
+  void aServerThatDiesUnderARestoreEndsIt() throws IOException {
+    TestRepository repository = TestRepository.at(server.backend(place)).init();
+    Path source = SmallTree.create(folder, LARGEST_FILE_BYTES);
+    SnapshotId snapshot = repository.backup(source).snapshotId().orElseThrow();
+    for (int reads = 0; reads < 2; reads++) {
+      int before = reads;
+      Path target = folder.resolve("cut after " + reads);
+      assertThrows(
+          StorageUnavailableException.class,
+          () -> struckAfterReads(before).restore(snapshot, target),
+          () -> "after " + before + " reads");
+      comeBack();
+    }
+    Path target = folder.resolve("whole");
+    assertEquals(0, repository.restore(snapshot, target).failedItems());
+    assertEquals(
+        SmallTree.content(source), SmallTree.content(target.resolve(TestRepository.SOURCE_NAME)));
+  }
+
+  private TestRepository struckAfterReads(int reads) {
+    AtomicInteger left = new AtomicInteger(reads);
+    return TestRepository.at(
+        new HookedBackend(
+            server.backend(place),
+            operation ->
+                operation.is(StorageOperation.Type.READ, FileKind.PACK)
+                    && left.getAndDecrement() <= 0,
+            1,
+            this::goDown));
   }
 
   private TestRepository survives() {

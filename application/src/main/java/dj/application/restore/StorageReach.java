@@ -1,0 +1,35 @@
+package dj.application.restore;
+
+import dj.domain.error.DjException;
+import dj.domain.error.ObjectMissingException;
+import dj.domain.error.StorageException;
+import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
+
+/// Tells a file that cannot be read from a storage that is not there.
+///
+/// On a disk with bad sectors the first costs what is in that file, and all else is restored. A
+/// server was asked again for as long as people are willing to wait; nobody waits so for each item.
+///
+/// @param storage where the repository is
+record StorageReach(StorageBackend storage) {
+  /// Hands on a failure that everything to come would meet as well.
+  void require(DjException failure) {
+    if (failure instanceof StorageException trouble
+        && !(trouble instanceof ObjectMissingException)
+        && isLost()) {
+      throw trouble;
+    }
+  }
+
+  private boolean isLost() {
+    if (storage.capabilities().remote()) {
+      return true;
+    }
+    try {
+      return storage.sizeBytes(FileName.CONFIG).isEmpty();
+    } catch (StorageException _) {
+      return true;
+    }
+  }
+}
