@@ -19,16 +19,27 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// BLAKE3 under a key, as each blob's id is computed: microseconds a blob. `-jvmArgsAppend
-/// -Ddj.blake3.library=PATH` names a libblake3 that is not installed.
+/// BLAKE3 under a key, as each blob's id is computed: microseconds a blob, with the options of the
+/// launcher (`src/build/jvm.options`) that concern it. `-jvmArgsAppend -Ddj.blake3.library=PATH`
+/// names a libblake3 that is not installed.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {
+      "-XX:+UnlockDiagnosticVMOptions",
+      "-XX:SuperWordAutomaticAlignment=0",
+      "-XX:CompileCommand=quiet",
+      "-XX:CompileCommand=dontinline,dj.domain.hash.Blake3Compression::compress",
+      "-XX:CompileCommand=dontinline,dj.domain.hash.Blake3Lanes::loadMessage",
+      "-XX:CompileCommand=dontinline,dj.domain.hash.Blake3Lanes::round",
+      "-XX:CompileCommand=dontinline,dj.domain.hash.Blake3Lanes::store"
+    })
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class HashingBenchmark {
-  @Param({"4096", "524288", "1048576"})
+  @Param({"4096", "32768", "524288", "1048576"})
   int lengthBytes;
 
   private final byte[] key = new byte[Blake3.KEY_LENGTH_BYTES];
