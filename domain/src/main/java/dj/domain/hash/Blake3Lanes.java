@@ -21,7 +21,8 @@ import java.util.Arrays;
 /// alone, and not as many as align the vectors, is an option of the JVM, in the launcher of the
 /// program.)
 final class Blake3Lanes {
-  /// How many compressions are done at a time, at most: more would not fit the fastest cache.
+  /// How many compressions are done at a time, at most: a power of two, so that the chunks of each
+  /// batch begin a subtree.
   static final int MOST = 256;
 
   /// How many there must be to be faster than one after the other.

@@ -307,30 +307,29 @@ final class S3HostileServerTest {
   @ValueSource(
       strings = {"", "bytes 1-4/10", "bytes 0-3/", "bytes */10", "items 0-3/10", "bytes 9-3/10"})
   void anAnswerThatIsAnotherRangeIsRefused(String range) {
-    try (CannedServer server = new CannedServer();
-        StorageBackend backend = canned(server)) {
-      server.then(206, range.isEmpty() ? NO_HEADERS : Map.of("Content-Range", range), "abcd");
-      assertThrows(
-          StorageUnavailableException.class, () -> backend.read(PACK, 0, new byte[4], 0, 4));
-    }
+    assertReadEndsWith(
+        StorageUnavailableException.class,
+        range.isEmpty() ? NO_HEADERS : Map.of("Content-Range", range),
+        "abcd");
   }
 
   @Test
   void fewerBytesThanTheRangeHasAreNoEndOfTheFile() {
-    try (CannedServer server = new CannedServer();
-        StorageBackend backend = canned(server)) {
-      server.then(206, Map.of("Content-Range", "bytes 0-3/10"), "ab");
-      assertThrows(
-          StorageUnavailableException.class, () -> backend.read(PACK, 0, new byte[4], 0, 4));
-    }
+    assertReadEndsWith(
+        StorageUnavailableException.class, Map.of("Content-Range", "bytes 0-3/10"), "ab");
   }
 
   @Test
   void aFileThatEndsBeforeTheRangeDoesIsMissingThere() {
+    assertReadEndsWith(ObjectMissingException.class, Map.of("Content-Range", "bytes 0-1/2"), "ab");
+  }
+
+  private static void assertReadEndsWith(
+      Class<? extends Throwable> failure, Map<String, String> headers, String content) {
     try (CannedServer server = new CannedServer();
         StorageBackend backend = canned(server)) {
-      server.then(206, Map.of("Content-Range", "bytes 0-1/2"), "ab");
-      assertThrows(ObjectMissingException.class, () -> backend.read(PACK, 0, new byte[4], 0, 4));
+      server.then(206, headers, content);
+      assertThrows(failure, () -> backend.read(PACK, 0, new byte[4], 0, 4));
     }
   }
 
