@@ -186,8 +186,7 @@ final class IndexLoad {
   private static LoadedIndex build(List<Segment> segments, Revocations revocations) {
     List<LoadedSegment> counting = new ArrayList<>();
     List<IndexId> ignored = new ArrayList<>();
-    long blobs = segments.stream().mapToLong(segment -> segment.view().blobCount()).sum();
-    BlobIndex.Builder builder = new BlobIndex.Builder(blobs);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     List<Tombstone> tombstones = new ArrayList<>();
     Set<PackId> reliable = new HashSet<>();
     for (Segment segment : segments) {
@@ -199,7 +198,7 @@ final class IndexLoad {
       boolean isReliable = !revocations.isBeingRevoked(view.session());
       LoadedSegment loaded = segment.loaded(isReliable);
       counting.add(loaded);
-      view.forEachBlob(builder.segment(view.packs()));
+      builder.add(view.packs(), view.blobs());
       tombstones.addAll(view.tombstones());
       if (isReliable) {
         loaded.packs().forEach(pack -> reliable.add(pack.id()));

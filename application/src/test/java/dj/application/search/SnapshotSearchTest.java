@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dj.application.browse.TreesAhead;
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.Codec;
+import dj.domain.blob.PackedBlob;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.DjException;
 import dj.domain.event.Progress;
@@ -18,8 +19,8 @@ import dj.domain.id.PackId;
 import dj.domain.id.SessionId;
 import dj.domain.id.SnapshotId;
 import dj.domain.index.BlobIndex;
-import dj.domain.index.BlobSink;
 import dj.domain.index.PackInfo;
+import dj.domain.index.testing.ListedBlobs;
 import dj.domain.snapshot.Chain;
 import dj.domain.snapshot.Snapshot;
 import dj.domain.snapshot.SnapshotSource;
@@ -168,24 +169,14 @@ final class SnapshotSearchTest {
   }
 
   private BlobIndex index() {
-    BlobIndex.Builder builder = new BlobIndex.Builder(100);
-    BlobSink sink =
-        builder.segment(
-            List.of(new PackInfo(new PackId(1, 2, 3, 4), BlobKind.TREE, 1, Instant.EPOCH)));
-    int offset = 0;
+    BlobIndex.Builder builder = new BlobIndex.Builder();
+    List<PackedBlob> listed = new ArrayList<>();
     for (BlobId id : blobs.ids()) {
-      sink.accept(
-          id.a(),
-          id.b(),
-          id.c(),
-          id.d(),
-          0,
-          BlobKind.TREE.code(),
-          Codec.RAW.code(),
-          offset++,
-          1,
-          1);
+      listed.add(new PackedBlob(id, BlobKind.TREE, Codec.RAW, listed.size(), 1, 1));
     }
+    builder.add(
+        List.of(new PackInfo(new PackId(1, 2, 3, 4), BlobKind.TREE, 1, Instant.EPOCH)),
+        new ListedBlobs(listed));
     return builder.build();
   }
 

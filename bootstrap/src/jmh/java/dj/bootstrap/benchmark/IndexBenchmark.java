@@ -2,8 +2,11 @@ package dj.bootstrap.benchmark;
 
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.BlobLocation;
+import dj.domain.format.v1.SegmentView;
+import dj.domain.format.v1.SegmentWriter;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
+import dj.domain.id.SessionId;
 import dj.domain.index.BlobIndex;
 import dj.domain.index.BlobSink;
 import dj.domain.index.PackInfo;
@@ -39,6 +42,7 @@ public class IndexBenchmark {
   private static final int BATCH = 4096;
   private static final int BATCHES = 512;
   private static final int BLOBS_A_PACK = 64;
+  private static final int BLOBS_A_SEGMENT = 1600 * BLOBS_A_PACK;
   private static final int SEED = 1;
 
   @Param({"100000", "10000000"})
@@ -52,22 +56,32 @@ public class IndexBenchmark {
   @Setup
   public void build() {
     SplittableRandom random = new SplittableRandom(SEED);
-    long start = System.nanoTime();
-    BlobIndex.Builder builder = new BlobIndex.Builder(blobs);
-    BlobSink sink = (a, b, c, d, pack, kind, codec, offset, sealed, raw) -> {};
-    for (int number = 0; number < blobs; number++) {
-      if (number % BLOBS_A_PACK == 0) {
-        PackId pack = new PackId(number, 1, 2, 3);
-        sink = builder.segment(List.of(new PackInfo(pack, BlobKind.DATA, 1 << 24, Instant.EPOCH)));
-      }
-      sink.accept(random.nextLong(), random.nextLong(), 0, 0, 0, 1, 0, 96 + number % 1000, 100, 44);
+    List<SegmentView> segments = new ArrayList<>();
+    for (int first = 0; first < blobs; first += BLOBS_A_SEGMENT) {
+      segments.add(segment(first, Math.min(blobs, first + BLOBS_A_SEGMENT), random));
     }
+    long start = System.nanoTime();
+    BlobIndex.Builder builder = new BlobIndex.Builder();
+    segments.forEach(segment -> builder.add(segment.packs(), segment.blobs()));
     index = builder.build();
     long millis = (System.nanoTime() - start) / 1_000_000;
     System.out.printf(
         "%d blobs: %d ms, %.2f bytes a blob%n",
         blobs, millis, (double) index.memoryBytes() / blobs);
     sample();
+  }
+
+  private static SegmentView segment(int first, int end, SplittableRandom random) {
+    SegmentWriter writer = new SegmentWriter(new SessionId(1, first));
+    BlobSink sink = (a, b, c, d, pack, kind, codec, offset, sealed, raw) -> {};
+    for (int number = first; number < end; number++) {
+      if (number % BLOBS_A_PACK == 0) {
+        PackId pack = new PackId(number, 1, 2, 3);
+        sink = writer.segment(List.of(new PackInfo(pack, BlobKind.DATA, 1 << 24, Instant.EPOCH)));
+      }
+      sink.accept(random.nextLong(), random.nextLong(), 0, 0, 0, 1, 0, 96 + number % 1000, 100, 44);
+    }
+    return SegmentView.of("segment", writer.encode());
   }
 
   /// Ids that are spread over the whole index, as those of a restore are.

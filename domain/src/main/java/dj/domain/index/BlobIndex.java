@@ -42,42 +42,34 @@ public final class BlobIndex implements AutoCloseable {
 
   /// The index of a repository without packs.
   public static BlobIndex empty() {
-    return new Builder(0).build();
+    return new Builder().build();
   }
 
   /// Collects what the segments list; it belongs to one thread.
   public static final class Builder {
     private final PackTable packs = new PackTable();
-    private final LocationTable table;
+    private final List<SegmentSource> sources = new ArrayList<>();
 
-    /// Creates a builder with room for `expectedBlobs` blobs; with more, it moves to larger memory.
-    public Builder(long expectedBlobs) {
-      table = new LocationTable(expectedBlobs);
-    }
+    /// Creates a builder without segments.
+    public Builder() {}
 
     /// The packs so far, to say what they are good for.
     public PackTable packs() {
       return packs;
     }
 
-    /// Enters the packs of a segment and answers where its blobs go. A blob that is listed twice in
-    /// the same place counts once.
+    /// Adds a segment. A blob that is listed twice in the same place counts once.
     ///
     /// @param segmentPacks the packs in the order of their numbers in the segment
-    public BlobSink segment(List<PackInfo> segmentPacks) {
+    /// @param blobs goes through its blobs, when the index is built
+    public void add(List<PackInfo> segmentPacks, BlobCursor blobs) {
       int[] numbers = segmentPacks.stream().mapToInt(packs::enter).toArray();
-      return (a, b, c, d, packNumber, kind, codec, offset, sealedLength, rawLength) -> {
-        int number = numbers[packNumber];
-        long place = PackedLocation.place(number, offset, codec, kind);
-        if (table.insert(a, b, place, PackedLocation.lengths(sealedLength, rawLength))) {
-          packs.countBlobs(number, 1);
-        }
-      };
+      sources.add(new SegmentSource(blobs, numbers));
     }
 
     /// Ends the collecting; the builder is of no use after that.
     public BlobIndex build() {
-      return new BlobIndex(packs, table);
+      return new BlobIndex(packs, SegmentSource.merge(sources, packs));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.function.LongConsumer;
 /// Looking up is safe for many threads while nobody inserts; everything else is for one at a time.
 final class LocationTable implements AutoCloseable {
   static final int RECORD_LENGTH_BYTES = 32;
+  static final int RECORD_LENGTH_WORDS = RECORD_LENGTH_BYTES / Long.BYTES;
   static final long ABSENT = -1;
 
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
@@ -66,7 +67,12 @@ final class LocationTable implements AutoCloseable {
   }
 
   private long home(long a) {
-    return Math.unsignedMultiplyHigh(a, homes) * RECORD_LENGTH_BYTES;
+    return homeSlot(a) * RECORD_LENGTH_BYTES;
+  }
+
+  /// The number of the slot where the record of `a` is at home.
+  long homeSlot(long a) {
+    return Math.unsignedMultiplyHigh(a, homes);
   }
 
   /// The position of the first record of an id, or [#ABSENT].
@@ -177,6 +183,22 @@ final class LocationTable implements AutoCloseable {
     records.set(WORD, at + SECOND, b);
     records.set(WORD, at + PLACE, place);
     records.set(WORD, at + LENGTHS, lengths);
+  }
+
+  /// Writes whole slots, behind all that have a record.
+  ///
+  /// @param first the first slot
+  /// @param words four for each slot, all 0 where there is no record
+  /// @param count how many of the words
+  void write(long first, long[] words, int count) {
+    long end = first + count / RECORD_LENGTH_WORDS;
+    if (end > slots()) {
+      grow(homes, Math.max(tail * 2, end - homes));
+    }
+    MemorySegment.copy(words, 0, records, WORD, first * RECORD_LENGTH_BYTES, count);
+    for (int word = 2; word < count; word += RECORD_LENGTH_WORDS) {
+      size += words[word] == 0 ? 0 : 1;
+    }
   }
 
   /// Moves all records, which are sorted already, to a table of another size.

@@ -10,6 +10,7 @@ import dj.domain.blob.Codec;
 import dj.domain.blob.PackedBlob;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
+import dj.domain.index.testing.ListedBlobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,28 +46,14 @@ final class BlobIndexTest {
   }
 
   private static void enter(BlobIndex.Builder builder, PackInfo pack, List<PackedBlob> blobs) {
-    BlobSink sink = builder.segment(List.of(pack));
-    for (PackedBlob blob : blobs) {
-      BlobId id = blob.id();
-      sink.accept(
-          id.a(),
-          id.b(),
-          id.c(),
-          id.d(),
-          0,
-          blob.kind().code(),
-          blob.codec().code(),
-          blob.offset(),
-          blob.sealedLengthBytes(),
-          blob.rawLengthBytes());
-    }
+    builder.add(List.of(pack), new ListedBlobs(blobs));
   }
 
   @Test
   void theIndexEqualsAHashMap() {
     int count = 1_000_000;
     Map<BlobId, BlobLocation> oracle = HashMap.newHashMap(count);
-    BlobIndex.Builder builder = new BlobIndex.Builder(count);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     List<BlobId> ids = new ArrayList<>(count);
     for (int start = 0; start < count; start += 10_000) {
       PackInfo pack = pack(BlobKind.DATA);
@@ -77,10 +64,10 @@ final class BlobIndexTest {
       enter(builder, pack, blobs);
       blobs.forEach(blob -> oracle.put(blob.id(), blob.in(pack.id())));
       blobs.forEach(blob -> ids.add(blob.id()));
-      assertEquals(10_000, builder.packs().blobCount(pack.id()));
     }
     try (BlobIndex index = builder.build()) {
       assertEquals(count, index.size());
+      index.packs().forEach(pack -> assertEquals(10_000, index.packs().blobCount(pack.id())));
       assertTrue(
           index.memoryBytes() <= 40L * count, () -> index.memoryBytes() + " bytes for " + count);
       oracle.forEach((id, location) ->
@@ -98,7 +85,7 @@ final class BlobIndexTest {
 
   @Test
   void everyLocationIsToldInOrder() {
-    BlobIndex.Builder builder = new BlobIndex.Builder(0);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     PackInfo pack = pack(BlobKind.TREE);
     List<PackedBlob> blobs = new ArrayList<>();
     for (int number = 0; number < 20_000; number++) {
@@ -116,7 +103,7 @@ final class BlobIndexTest {
   @Test
   void idsThatAreNoHashesAreFoundToo() {
     for (long first : new long[] {0, 1, -1, Long.MIN_VALUE}) {
-      BlobIndex.Builder builder = new BlobIndex.Builder(0);
+      BlobIndex.Builder builder = new BlobIndex.Builder();
       PackInfo pack = pack(BlobKind.DATA);
       List<PackedBlob> blobs = new ArrayList<>();
       for (int number = 0; number < 3000; number++) {
@@ -134,7 +121,7 @@ final class BlobIndexTest {
 
   @Test
   void aLocationThatIsListedTwiceCountsOnce() {
-    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     PackInfo pack = pack(BlobKind.DATA);
     List<PackedBlob> blobs = List.of(blob(BlobKind.DATA, id()), blob(BlobKind.DATA, id()));
     enter(builder, pack, blobs);
@@ -147,9 +134,58 @@ final class BlobIndexTest {
     }
   }
 
+  /// Segments of all sizes, some blobs in several of them, in the same pack or in another one.
+  @Test
+  void segmentsAreMerged() {
+    for (int round = 0; round < 200; round++) {
+      BlobIndex.Builder builder = new BlobIndex.Builder();
+      Map<PackId, Map<PackedBlob, BlobId>> listed = new HashMap<>();
+      List<PackedBlob> known = new ArrayList<>(List.of(blob(BlobKind.DATA, id())));
+      List<PackInfo> packs = new ArrayList<>(List.of(pack(BlobKind.DATA)));
+      int segments = random.nextInt(12);
+      for (int segment = 0; segment < segments; segment++) {
+        if (random.nextInt(3) > 0) {
+          packs.add(pack(BlobKind.DATA));
+        }
+        PackInfo pack = packs.get(random.nextInt(packs.size()));
+        Map<PackedBlob, BlobId> blobs = new HashMap<>();
+        int count = random.nextInt(1 << random.nextInt(12));
+        for (int number = 0; number < count; number++) {
+          PackedBlob blob =
+              random.nextInt(4) == 0
+                  ? known.get(random.nextInt(known.size()))
+                  : blob(BlobKind.DATA, random.nextInt(9) == 0 ? known.getLast().id() : id());
+          known.add(blob);
+          blobs.put(blob, blob.id());
+        }
+        enter(builder, pack, List.copyOf(blobs.keySet()));
+        listed.computeIfAbsent(pack.id(), _ -> new HashMap<>()).putAll(blobs);
+      }
+      try (BlobIndex index = builder.build()) {
+        requireAll(listed, index);
+      }
+    }
+  }
+
+  private static void requireAll(Map<PackId, Map<PackedBlob, BlobId>> listed, BlobIndex index) {
+    long expected = 0;
+    for (Map.Entry<PackId, Map<PackedBlob, BlobId>> pack : listed.entrySet()) {
+      expected += pack.getValue().size();
+      assertEquals(pack.getValue().size(), index.packs().blobCount(pack.getKey()), "seed " + SEED);
+      for (PackedBlob blob : pack.getValue().keySet()) {
+        assertTrue(index.lists(pack.getKey(), blob), "seed " + SEED);
+        assertTrue(index.contains(BlobKind.DATA, blob.id()), "seed " + SEED);
+      }
+    }
+    assertEquals(expected, index.size(), "seed " + SEED);
+    List<Long> told = new ArrayList<>();
+    index.forEach((a, b, location) -> told.add(a));
+    assertEquals(told.stream().sorted(Long::compareUnsigned).toList(), told, "seed " + SEED);
+  }
+
   @Test
   void aBlobOfAnotherKindIsNotFound() {
-    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     PackedBlob blob = blob(BlobKind.DATA, id());
     enter(builder, pack(BlobKind.DATA), List.of(blob));
     try (BlobIndex index = builder.build()) {
@@ -161,7 +197,7 @@ final class BlobIndexTest {
 
   @Test
   void theBestOfSeveralPacksIsChosen() {
-    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     BlobId id = id();
     List<PackInfo> packs = List.of(pack(BlobKind.DATA), pack(BlobKind.DATA), pack(BlobKind.DATA));
     packs.forEach(pack -> enter(builder, pack, List.of(blob(BlobKind.DATA, id))));
@@ -189,7 +225,7 @@ final class BlobIndexTest {
 
   @Test
   void aLocationIsListedExactly() {
-    BlobIndex.Builder builder = new BlobIndex.Builder(10);
+    BlobIndex.Builder builder = new BlobIndex.Builder();
     BlobId id = id();
     PackInfo one = pack(BlobKind.DATA);
     PackInfo two = pack(BlobKind.DATA);

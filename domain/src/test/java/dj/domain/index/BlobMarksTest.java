@@ -10,6 +10,7 @@ import dj.domain.blob.PackedBlob;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
 import dj.domain.index.BlobMarks.Mark;
+import dj.domain.index.testing.ListedBlobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class BlobMarksTest {
   private static final int SEED = 12;
 
   private final Random random = new Random(SEED);
-  private final BlobIndex.Builder builder = new BlobIndex.Builder(0);
+  private final BlobIndex.Builder builder = new BlobIndex.Builder();
 
   private PackInfo pack(BlobKind kind) {
     PackId id =
@@ -36,19 +37,7 @@ final class BlobMarksTest {
 
   private PackedBlob enter(PackInfo pack, BlobId id, int offset) {
     PackedBlob blob = new PackedBlob(id, pack.kind(), Codec.RAW, offset, 156, 100);
-    builder
-        .segment(List.of(pack))
-        .accept(
-            id.a(),
-            id.b(),
-            id.c(),
-            id.d(),
-            0,
-            pack.kind().code(),
-            Codec.RAW.code(),
-            offset,
-            156,
-            100);
+    builder.add(List.of(pack), new ListedBlobs(List.of(blob)));
     return blob;
   }
 

@@ -9,6 +9,7 @@ import dj.domain.id.BlobId;
 import dj.domain.id.IndexId;
 import dj.domain.id.PackId;
 import dj.domain.id.SessionId;
+import dj.domain.index.BlobCursor;
 import dj.domain.index.BlobSink;
 import dj.domain.index.PackInfo;
 import dj.domain.index.Tombstone;
@@ -126,34 +127,63 @@ public final class SegmentView {
   private void requireBlobs(String subject) {
     long[] sizes = packs.stream().mapToLong(PackInfo::sizeBytes).toArray();
     int[] kinds = packs.stream().mapToInt(pack -> pack.kind().code()).toArray();
-    for (int row = 0; row < columns.blobs(); row++) {
-      int pack = packNumber(row);
+    SegmentRows rows = new SegmentRows(plain, columns);
+    Previous previous = new Previous();
+    while (rows.next()) {
+      int pack = rows.packNumber();
       require(pack >= 0 && pack < sizes.length, subject, "a blob is in no pack");
-      int kindAndCodec = plain[columns.kindAndCodec() + row];
-      require(
-          (kindAndCodec & SegmentFormat.KIND_MASK) == kinds[pack],
-          subject,
-          "a blob is not of its pack's kind");
-      int codec = kindAndCodec >> SegmentFormat.CODEC_SHIFT;
+      require(rows.kindCode() == kinds[pack], subject, "a blob is not of its pack's kind");
       boolean plausible =
-          PackTrailer.isCodec(codec)
-              && PackTrailer.isPlausible(codec, offset(row), sealedLength(row), rawLength(row))
-              && end(row) <= sizes[pack];
+          PackTrailer.isCodec(rows.codecCode())
+              && PackTrailer.isPlausible(
+                  rows.codecCode(), rows.offset(), rows.sealedLengthBytes(), rows.rawLengthBytes())
+              && end(rows) <= sizes[pack];
       require(plausible, subject, "impossible lengths of a blob");
-      require(row == 0 || isBehindPrevious(row), subject, "the blobs are not sorted");
+      require(previous.isBefore(rows), subject, "the blobs are not sorted");
+      previous.set(rows);
     }
   }
 
-  private long end(int row) {
-    return (long) offset(row) + RecordFormat.HEADER_LENGTH_BYTES + sealedLength(row);
+  private static long end(SegmentRows row) {
+    return (long) row.offset() + RecordFormat.HEADER_LENGTH_BYTES + row.sealedLengthBytes();
   }
 
-  private boolean isBehindPrevious(int row) {
-    int order = id(row - 1).compareTo(id(row));
-    if (order == 0) {
-      order = Integer.compare(packNumber(row - 1), packNumber(row));
+  /// What rows are sorted by, of the row before.
+  private static final class Previous {
+    private long a;
+    private long b;
+    private long c;
+    private long d;
+    private int pack = -1;
+    private int offset;
+
+    private void set(SegmentRows row) {
+      a = row.idA();
+      b = row.idB();
+      c = row.idC();
+      d = row.idD();
+      pack = row.packNumber();
+      offset = row.offset();
     }
-    return order < 0 || (order == 0 && offset(row - 1) < offset(row));
+
+    private boolean isBefore(SegmentRows row) {
+      int order = Long.compareUnsigned(a, row.idA());
+      return order < 0 || (order == 0 && isBeforeInTheRest(row));
+    }
+
+    private boolean isBeforeInTheRest(SegmentRows row) {
+      int order = Long.compareUnsigned(b, row.idB());
+      if (order == 0) {
+        order = Long.compareUnsigned(c, row.idC());
+      }
+      if (order == 0) {
+        order = Long.compareUnsigned(d, row.idD());
+      }
+      if (order == 0) {
+        order = Integer.compare(pack, row.packNumber());
+      }
+      return order < 0 || (order == 0 && offset < row.offset());
+    }
   }
 
   private int packNumber(int row) {
@@ -218,22 +248,26 @@ public final class SegmentView {
     return packs.get(packNumber(row));
   }
 
+  /// Goes through the blobs, in the order of ids.
+  public BlobCursor blobs() {
+    return new SegmentRows(plain, columns);
+  }
+
   /// Tells every blob, in the order of ids.
   public void forEachBlob(BlobSink sink) {
-    for (int row = 0; row < columns.blobs(); row++) {
-      BlobId id = id(row);
-      int kindAndCodec = plain[columns.kindAndCodec() + row];
+    SegmentRows rows = new SegmentRows(plain, columns);
+    while (rows.next()) {
       sink.accept(
-          id.a(),
-          id.b(),
-          id.c(),
-          id.d(),
-          packNumber(row),
-          kindAndCodec & SegmentFormat.KIND_MASK,
-          kindAndCodec >> SegmentFormat.CODEC_SHIFT,
-          offset(row),
-          sealedLength(row),
-          rawLength(row));
+          rows.idA(),
+          rows.idB(),
+          rows.idC(),
+          rows.idD(),
+          rows.packNumber(),
+          rows.kindCode(),
+          rows.codecCode(),
+          rows.offset(),
+          rows.sealedLengthBytes(),
+          rows.rawLengthBytes());
     }
   }
 }
