@@ -23,6 +23,10 @@ import java.util.function.Supplier;
 /// The content is not expanded and hashed, which would double the time: a copy is as good as what
 /// it was made from, and whoever wants to know how good that is reads all data in a check.
 final class BlobCopy {
+  /// One in so many copies is expanded and hashed before its pack is uploaded, a few in each pack:
+  /// whoever made them first did so with one in [BlobStore#VERIFY_ONE_IN].
+  static final int VERIFY_ONE_IN = 16 * BlobStore.VERIFY_ONE_IN;
+
   private final IndexedRepository indexed;
   private final Supplier<BlobStore> stores;
   private final int workers;

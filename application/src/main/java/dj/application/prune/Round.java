@@ -1,7 +1,6 @@
 package dj.application.prune;
 
 import dj.application.concurrent.Pause;
-import dj.application.packing.BlobStore;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.MaintenanceSession;
 import dj.application.repository.OpenRepository;
@@ -33,7 +32,7 @@ record Round(
   /// Copies blobs of this load into packs of the session.
   BlobCopy copyFrom(IndexedRepository indexed) {
     return new BlobCopy(
-        indexed, () -> session.newBlobStore(BlobStore.VERIFY_ONE_IN, progress), workers, progress);
+        indexed, () -> session.newBlobStore(BlobCopy.VERIFY_ONE_IN, progress), workers, progress);
   }
 
   /// What a prune has done so far, over all its attempts.
