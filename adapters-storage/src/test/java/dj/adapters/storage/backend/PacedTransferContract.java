@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -86,12 +87,14 @@ public abstract class PacedTransferContract {
   void anInterruptEndsAnUploadThatWaits() {
     Thread caller = Thread.currentThread();
     AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch stopped = new CountDownLatch(1);
     Pace pace =
         pace(() -> {
           // Once: the thread that sends may ask again when the caller has gone on already.
           if (interrupted.compareAndSet(false, true)) {
             caller.interrupt();
           }
+          awaitUnlessInterrupted(stopped);
           return 0;
         });
     try (StorageBackend backend = open(new Bandwidth(pace, Pace.UNLIMITED))) {
@@ -99,9 +102,19 @@ public abstract class PacedTransferContract {
           CancelledException.class,
           () -> backend.write(FILE, ByteBuffer.wrap(content()), WriteMode.CREATE));
       assertTrue(Thread.interrupted());
+      stopped.countDown();
     }
     try (StorageBackend backend = open(Bandwidth.UNLIMITED)) {
       assertTrue(backend.sizeBytes(FILE).isEmpty());
+    }
+  }
+
+  /// A thread of its own that sends must not be done before the caller has stopped.
+  private static void awaitUnlessInterrupted(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
