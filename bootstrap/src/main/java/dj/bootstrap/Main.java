@@ -5,6 +5,7 @@ import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.LinuxTerminal;
 import dj.adapters.cli.environment.ProgramVersion;
 import dj.adapters.cli.environment.Signals;
+import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.system.LinuxHost;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -20,12 +21,18 @@ import java.util.Optional;
 
 /// The entry point of the program.
 public final class Main {
+  /// Set by the launcher for all but the shortest commands.
+  private static final String PREPARES = "dj.prepares";
+
   private Main() {}
 
   /// Runs the command line and ends the JVM with its exit code. Nothing is left to be done at the
   /// end: output goes out unbuffered and there are no shutdown hooks, so the way out is the short
   /// one. `System.exit` would first start the logging of its own call.
   public static void main(String[] arguments) {
+    if (Boolean.getBoolean(PREPARES)) {
+      AesGcm.prepare();
+    }
     Runtime.getRuntime()
         .halt(
             run(ProcessText.arguments(arguments), ProcessText.environment(), new ProcessSignals()));
