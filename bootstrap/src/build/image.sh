@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the run-time image of dj: a JVM with the program's modules linked in, the launcher bin/dj,
-# and an AOT cache trained on real commands.
+# and AOT caches trained on real commands.
 #
 # usage: image.sh JAVA_HOME MODULES_FOLDER IMAGE_FOLDER
 set -eu
@@ -62,10 +62,17 @@ chmod 755 "$new/bin/dj"
 playground=$(mktemp -d "${TMPDIR:-/tmp}/dj-training.XXXXXX")
 trap 'rm -rf "$playground"' EXIT
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-eval "\"\$new/bin/java\" -XX:AOTCacheOutput=\"\$new/lib/dj.aot\" -DZstdNativePath=\"\$new/lib/libzstd-jni.so\" $options $training_options" \
-  '-m dj.bootstrap/dj.bootstrap.Training "$playground"' >> "$log" 2>&1 < /dev/null \
-  || failed "the training run for the AOT cache failed"
-[ -s "$new/lib/dj.aot" ] || failed "the training run left no AOT cache"
+
+# Makes the AOT cache of this name; the launcher says when which one is used.
+train() {
+  mkdir "$playground/$1"
+  eval "\"\$new/bin/java\" -XX:AOTCacheOutput=\"\$new/lib/\$1.aot\" -DZstdNativePath=\"\$new/lib/libzstd-jni.so\" $options $training_options" \
+    '-m dj.bootstrap/dj.bootstrap.Training "$1" "$playground/$1"' >> "$log" 2>&1 < /dev/null \
+    || failed "the training run for the AOT cache $1 failed"
+  [ -s "$new/lib/$1.aot" ] || failed "the training run left no AOT cache $1"
+}
+train near
+train far
 
 rm -rf "$image"
 mv "$new" "$image"

@@ -30,13 +30,23 @@ case $locale in
     export DJ_LOCALE LC_ALL
     ;;
 esac
-# These are over before the second compiler of the JVM has paid for itself.
+# Some are over before the second compiler of the JVM has paid for itself; the others begin with what it is slow with.
 case "${1-} ${2-}" in
   'repo init' | 'init '* | 'repo log' | 'snapshot list' | 'snapshot ls' | 'snapshots '* | 'snapshot show' | 'snapshot tag' | 'tag '* | \
     'snapshot pin' | 'key '* | 'cache '* | 'completion '* | 'version '* | 'help '* | 'env '* | -*' ')
-    short=-XX:TieredStopAtLevel=1 ;;
-  *) short= ;;
+    kind=-XX:TieredStopAtLevel=1 ;;
+  *) kind=-Ddj.prepares=true ;;
+esac
+# A client of a server takes thousands of classes that a repository on a disk has no use for. Where this guesses wrong,
+# the command starts more slowly.
+address=${DJ_REPO-}
+if [ -z "$address" ] && [ -r "${DJ_REPOSITORY_FILE-}" ]; then
+  read -r address < "$DJ_REPOSITORY_FILE" || :
+fi
+case " $* ${address}" in
+  *[\ =]sftp:* | *[\ =]s3:* | *[\ =]b2:*) cache=far.aot ;;
+  *) cache=near.aot ;;
 esac
 # DJ_JAVA_OPTIONS is split into words on purpose.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:AOTCache="$home/lib/dj.aot" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ $short ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"
+exec "$home/bin/java" -XX:AOTCache="$home/lib/$cache" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ $kind ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"

@@ -1,5 +1,6 @@
 package dj.bootstrap;
 
+import dj.adapters.storage.backend.s3.PracticeBucket;
 import dj.adapters.storage.backend.sftp.PracticeServer;
 import dj.adapters.storage.backend.sftp.PracticeServer.KeyAgreement;
 import dj.domain.hash.Blake3;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// The training run of the AOT cache: real command lines, one after the other in one JVM.
+/// The training run of an AOT cache: real command lines, one after the other in one JVM.
 ///
 /// The JVM remembers which classes were loaded and which methods were hot here (JEP 483, 514, 515),
 /// so that a later start finds them ready. There is little to read here, since the kernels are
@@ -30,18 +31,31 @@ final class Training {
     this.playground = playground;
     this.environment =
         Map.of(
-            "HOME", playground.toString(),
-            "DJ_PASSWORD", "training",
-            "DJ_CACHE_DIR", playground.resolve("cache").toString(),
-            "DJ_REPO", playground.resolve("repository").toString());
+            "HOME",
+            playground.toString(),
+            "DJ_PASSWORD",
+            "training",
+            "DJ_CACHE_DIR",
+            playground.resolve("cache").toString(),
+            "AWS_ACCESS_KEY_ID",
+            "practice",
+            "AWS_SECRET_ACCESS_KEY",
+            "practice",
+            "DJ_REPO",
+            playground.resolve("repository").toString());
   }
 
-  /// Runs the training in the empty folder that is the only argument.
+  /// Runs the training in an empty folder, the second argument. The first is what it is for:
+  /// `near`, repositories on a disk, or `far`, those behind a server too.
   public static void main(String[] arguments) throws IOException {
-    new Training(Path.of(arguments[0])).run();
+    Training training = new Training(Path.of(arguments[1]));
+    Path source = training.use();
+    if (arguments[0].equals("far")) {
+      training.useRemote(source);
+    }
   }
 
-  private void run() throws IOException {
+  private Path use() throws IOException {
     ProcessText.arguments(new String[] {"version"});
     ProcessText.environment();
     hashInLanes();
@@ -67,10 +81,11 @@ final class Training {
       execute("repo", "check");
       execute("repo", "check", "--read-data");
     }
-    useRemote(source);
+    return source;
   }
 
-  /// A client of SSH takes a thousand classes more, and some for each way to agree on keys.
+  /// A client of SSH takes a thousand classes more, and some for each way to agree on keys; one of
+  /// S3 as many.
   private void useRemote(Path source) throws IOException {
     for (KeyAgreement agreement : KeyAgreement.values()) {
       try (PracticeServer server = PracticeServer.start(playground, agreement)) {
@@ -81,14 +96,18 @@ final class Training {
         }
       }
     }
+    try (PracticeBucket bucket = PracticeBucket.start()) {
+      execute("repo", "init", "--repo", bucket.address());
+      useRemote(bucket.address(), source);
+    }
   }
 
   private void useRemote(String address, Path source) {
     execute("backup", "create", "--repo", address, source.toString());
     execute("backup", "create", "--repo", address, source.toString());
     execute("snapshot", "list", "--repo", address);
-    String target = playground.resolve("remote").toString();
-    execute("restore", "latest", "--repo", address, "--target", target);
+    Path target = playground.resolve("restored" + address.hashCode());
+    execute("restore", "latest", "--repo", address, "--target", target.toString());
     execute("repo", "check", "--repo", address, "--read-data");
   }
 

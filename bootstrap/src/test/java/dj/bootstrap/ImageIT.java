@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,10 +33,45 @@ final class ImageIT {
   }
 
   @Test
-  void aotCacheFitsTheLauncher() throws Exception {
+  void aotCachesFitTheLauncher() throws Exception {
     // With this option the JVM ends at once when it cannot use the cache.
-    Outcome outcome = version(IMAGE.resolve("bin/dj"), Map.of("DJ_JAVA_OPTIONS", "-XX:AOTMode=on"));
-    assertEquals(0, outcome.exitCode(), outcome.messages());
+    for (String address : List.of("/srv/backup", "s3:bucket")) {
+      Outcome outcome =
+          version(
+              IMAGE.resolve("bin/dj"),
+              Map.of("DJ_JAVA_OPTIONS", "-XX:AOTMode=on", "DJ_REPO", address));
+      assertEquals(0, outcome.exitCode(), outcome.messages());
+    }
+  }
+
+  /// Which of the caches a command starts with, by the address of its repository.
+  @Test
+  void eachKindOfRepositoryHasItsAotCache() throws Exception {
+    Path file = Files.writeString(folder.resolve("address"), "s3:bucket\n");
+    assertEquals("near.aot", cache(Map.of(), "version"));
+    assertEquals("near.aot", cache(Map.of("DJ_REPO", "/srv/backup"), "repo", "check"));
+    assertEquals("near.aot", cache(Map.of(), "ls", "latest", "/home/s3:x"));
+    assertEquals("far.aot", cache(Map.of("DJ_REPO", "sftp:host:/srv"), "repo", "check"));
+    assertEquals("far.aot", cache(Map.of(), "repo", "check", "--repo", "b2:bucket/host"));
+    assertEquals("far.aot", cache(Map.of(), "repo", "check", "--repo=s3:bucket"));
+    assertEquals("far.aot", cache(Map.of("DJ_REPOSITORY_FILE", file.toString()), "ls"));
+    assertEquals("near.aot", cache(Map.of("DJ_REPOSITORY_FILE", "/does/not/exist"), "ls"));
+  }
+
+  /// The cache that the launcher names to a program which stands where its JVM should.
+  private String cache(Map<String, String> environment, String... arguments) throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("echo/bin"));
+    Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\necho \"${1##*/}\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path launcher = bin.resolve("dj");
+    Files.copy(
+        IMAGE.resolve("bin/dj"),
+        launcher,
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    return Shell.run(folder, environment, command).results().strip();
   }
 
   @Test
