@@ -146,7 +146,7 @@ class PeakMemory(threading.Thread):
 
 class Tool:
     def __init__(self, name, program, work):
-        self.name, self.program = name, program
+        self.name, self.language, self.program = name, name, program
         self.repository, self.cache = work / f"{name}-repository", work / f"{name}-cache"
         self.environment = dict(os.environ, BORG_PASSPHRASE=PASSWORD, RESTIC_PASSWORD=PASSWORD, DJ_PASSWORD=PASSWORD,
                                 DJ_REPO=str(self.repository), DJ_CACHE_DIR=str(self.cache),
@@ -158,11 +158,11 @@ class Tool:
     def command(self, step, source, target, one):
         backup = {"dj": ["backup", "create", "-q", str(source)],
                   "restic": ["backup", "-q", str(source)],
-                  "borg": ["create", "--compression", "zstd,3", f"::s{self.snapshots}", str(source)]}[self.name]
+                  "borg": ["create", "--compression", "zstd,3", f"::s{self.snapshots}", str(source)]}[self.language]
         last = f"::s{self.snapshots - 1}"
         return {
             "init": {"dj": ["repo", "init"], "restic": ["init"], "borg": ["init", "-e", "repokey-blake2"]},
-            "backup": {self.name: backup},
+            "backup": {self.language: backup},
             "list": {"dj": ["snapshot", "list"], "restic": ["snapshots"], "borg": ["list"]},
             "restore": {"dj": ["restore", "latest", "-q", "--target", str(target)],
                         "restic": ["restore", "latest", "-q", "--target", str(target)],
@@ -173,7 +173,7 @@ class Tool:
             "check": {"dj": ["repo", "check", "-q"], "restic": ["check", "-q"], "borg": ["check"]},
             "check-data": {"dj": ["repo", "check", "--read-data", "-q"], "restic": ["check", "--read-data", "-q"],
                            "borg": ["check", "--verify-data"]},
-        }[step][self.name]
+        }[step][self.language]
 
     def run(self, step, source, target, one):
         if step in ("restore", "one"):
@@ -284,7 +284,7 @@ def table(tools, results):
     print("| data, step | " + " | ".join(tool.name for tool in tools) + " | dj to the best peer |")
     print("|---|" + "---|" * (len(tools) + 1))
     for (kind, label), by_tool in results.items():
-        peers = [statistics.median(s[0] for s in samples) for name, samples in by_tool.items() if name != "dj"]
+        peers = [statistics.median(s[0] for s in samples) for name, samples in by_tool.items() if name not in ("dj", "local")]
         own = statistics.median(s[0] for s in by_tool["dj"])
         ratio = f"{own / min(peers):.2f}" if peers and min(peers) > 0 else ""
         print(f"| {kind}, {label} | " + " | ".join(cell(by_tool.get(tool.name, [])) for tool in tools) + f" | {ratio} |", flush=True)

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Backups over SFTP: dj beside restic, through one sshd on a port of this machine, on seeded data.
+"""Backups to a server: dj beside restic, through one server on a port of this machine, on seeded data.
 
-  remote.py --dj PATH [--restic PATH] [--work FOLDER] [--data tree,blob] [--scale 0.1] [--repeats 3]
+  remote.py --dj PATH [--restic PATH] [--s3 URL] [--work FOLDER] [--data tree,blob] [--scale 0.1] [--repeats 3]
 
 The server is OpenSSH's with generated keys. dj speaks SSH itself; restic starts `ssh`, whose CPU time and memory do not
-count here, nor do those of the server. The data and the table are those of compare.py, medians of wall seconds, CPU seconds
-in brackets, peak memory in MB. The line has no delay: what a distant server costs in round trips does not show.
+count here, nor do those of the server. With --s3 it is the S3 server at that address, http://HOST:PORT/BUCKET, with the
+keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; what the runs leave in the bucket stays there. The column `local` is dj with a
+repository in a folder. The data and the table are those of compare.py, medians of wall seconds, CPU seconds in brackets,
+peak memory in MB. The line has no delay: what a distant server costs in round trips does not show.
 
 Nothing here is a test: no result fails. Restored trees are compared with their source all the same, and a difference is
 printed.
@@ -28,7 +30,24 @@ HOST = "127.0.0.1"
 STEPS = [("first backup", "backup"), ("nothing changed", "backup"), ("restore all", "restore")]
 
 
-class Server:
+def free_port():
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        return free.getsockname()[1]
+
+
+def await_port(process, port):
+    while True:
+        try:
+            socket.create_connection((HOST, port)).close()
+            return
+        except ConnectionRefusedError:
+            if process.poll() is not None:
+                sys.exit(f"the server ended with {process.returncode}")
+            time.sleep(0.05)
+
+
+class SftpServer:
     """OpenSSH's server, which lets in this user by a key that is made for it."""
 
     def __init__(self, folder):
@@ -36,9 +55,7 @@ class Server:
         folder.mkdir(parents=True)
         for name in ("host_key", "user_key"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
-        with socket.socket() as free:
-            free.bind((HOST, 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         (folder / "known_hosts").write_text(f"[{HOST}]:{self.port} {(folder / 'host_key.pub').read_text()}")
         (folder / "ssh_config").touch()
         (folder / "sshd_config").write_text("\n".join([
@@ -49,17 +66,7 @@ class Server:
             Path("/run/sshd").mkdir(exist_ok=True)
         self.process = subprocess.Popen([shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin"), "-D", "-f",
                                          str(folder / "sshd_config")], stderr=subprocess.DEVNULL)
-        self.await_port()
-
-    def await_port(self):
-        while True:
-            try:
-                socket.create_connection((HOST, self.port)).close()
-                return
-            except ConnectionRefusedError:
-                if self.process.poll() is not None:
-                    sys.exit(f"sshd ended with {self.process.returncode}")
-                time.sleep(0.05)
+        await_port(self.process, self.port)
 
     def command(self):
         """How restic gets to the same server, with the same key."""
@@ -71,9 +78,40 @@ class Server:
         files = {"identity": "user_key", "known-hosts": "known_hosts", "config": "ssh_config"}
         return ",".join(f"sftp.{key}={self.folder / file}" for key, file in files.items())
 
+    def environment(self, repository):
+        address = f"{getpass.getuser()}@{HOST}"
+        return {"DJ_REPO": f"sftp://{address}:{self.port}/{repository}", "DJ_OPTION": self.options(),
+                "RESTIC_REPOSITORY": f"sftp:{address}:{repository}"}
+
+    def restic_options(self):
+        return ["-o", f"sftp.command={self.command()}"]
+
+    def remove(self, repository):
+        shutil.rmtree(repository, ignore_errors=True)
+
     def stop(self):
         self.process.terminate()
         self.process.wait()
+
+
+class S3Server:
+    """An S3 server that runs already; each life has a prefix of its own."""
+
+    def __init__(self, url):
+        self.url, self.lives = url, 0
+
+    def environment(self, repository):
+        place = f"s3:{self.url}/{repository.name}-{os.getpid()}-{self.lives}"
+        return {"DJ_REPO": place, "RESTIC_REPOSITORY": place}
+
+    def restic_options(self):
+        return ["-o", "s3.bucket-lookup=path"]
+
+    def remove(self, repository):
+        self.lives += 1
+
+    def stop(self):
+        pass
 
 
 class RemoteTool(Tool):
@@ -82,13 +120,25 @@ class RemoteTool(Tool):
     def __init__(self, name, program, work, server):
         super().__init__(name, program, work)
         self.server = server
-        self.environment |= {
-            "DJ_REPO": f"sftp://{getpass.getuser()}@{HOST}:{server.port}/{self.repository}", "DJ_OPTION": server.options(),
-            "RESTIC_REPOSITORY": f"sftp:{getpass.getuser()}@{HOST}:{self.repository}"}
 
     def command(self, step, source, target, one):
         arguments = super().command(step, source, target, one)
-        return ["-o", f"sftp.command={self.server.command()}", *arguments] if self.name == "restic" else arguments
+        return [*self.server.restic_options(), *arguments] if self.name == "restic" else arguments
+
+    def remove(self):
+        self.server.remove(self.repository)
+        self.environment |= self.server.environment(self.repository)
+
+
+class LocalTool(Tool):
+    """dj with a repository in a folder."""
+
+    def __init__(self, program, work):
+        super().__init__("local", program, work)
+        self.language = "dj"
+
+    def remove(self):
+        shutil.rmtree(self.repository, ignore_errors=True)
 
 
 def life(tools, kind, scale, work, results):
@@ -97,7 +147,7 @@ def life(tools, kind, scale, work, results):
     source.mkdir(parents=True)
     DATA[kind][0](source, scale)
     for tool in tools:
-        shutil.rmtree(tool.repository, ignore_errors=True)
+        tool.remove()
         shutil.rmtree(tool.cache, ignore_errors=True)
         tool.cache.mkdir(parents=True)
         tool.run("init", source, work / "none", None)
@@ -116,20 +166,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dj", required=True)
     parser.add_argument("--restic", default=shutil.which("restic"))
+    parser.add_argument("--s3", metavar="URL")
     parser.add_argument("--work", type=Path, default=Path("/var/tmp/dj-remote"))
     parser.add_argument("--data", default="tree,blob")
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     shutil.rmtree(options.work, ignore_errors=True)
-    server = Server(options.work.absolute() / "server")
+    work = options.work.absolute()
+    server = S3Server(options.s3) if options.s3 else SftpServer(work / "server")
     try:
-        tools = [RemoteTool(name, os.path.abspath(path), options.work.absolute(), server)
+        tools = [RemoteTool(name, os.path.abspath(path), work, server)
                  for name, path in (("dj", options.dj), ("restic", options.restic)) if path]
+        tools.append(LocalTool(os.path.abspath(options.dj), work))
         results = {}
         for _ in range(options.repeats):
             for kind in options.data.split(","):
-                life(tools, kind, options.scale, options.work.absolute(), results)
+                life(tools, kind, options.scale, work, results)
         table(tools, results)
     finally:
         server.stop()
