@@ -9,7 +9,7 @@ final class BlobRows {
   private static final int FIRST_LENGTH = 256;
   private static final int WORDS = 4;
   private static final int FIELDS = 4;
-  private static final int BUCKET_BITS = 16;
+  private static final int MOST_BUCKET_BITS = 16;
 
   private long[] ids = new long[FIRST_LENGTH * WORDS];
   private int[] fields = new int[FIRST_LENGTH * FIELDS];
@@ -85,28 +85,33 @@ final class BlobRows {
   /// The rows in order, without those that repeat another one.
   ///
   /// Ids are hashes: dealt into buckets by their first bits, they are nearly sorted, and each
-  /// bucket is sorted in the processor's cache.
+  /// bucket is sorted in the processor's cache. There are as many buckets as rows, up to a limit.
   int[] order() {
-    int[] starts = new int[(1 << BUCKET_BITS) + 1];
+    int bits = bucketBits();
+    int[] starts = new int[(1 << bits) + 1];
     for (int row = 0; row < size; row++) {
-      starts[bucket(row) + 1]++;
+      starts[bucket(row, bits) + 1]++;
     }
-    for (int bucket = 0; bucket < 1 << BUCKET_BITS; bucket++) {
+    for (int bucket = 0; bucket < 1 << bits; bucket++) {
       starts[bucket + 1] += starts[bucket];
     }
     int[] order = new int[size];
     int[] next = starts.clone();
     for (int row = 0; row < size; row++) {
-      order[next[bucket(row)]++] = row;
+      order[next[bucket(row, bits)]++] = row;
     }
-    for (int bucket = 0; bucket < 1 << BUCKET_BITS; bucket++) {
+    for (int bucket = 0; bucket < 1 << bits; bucket++) {
       sort(order, starts[bucket], starts[bucket + 1]);
     }
     return withoutRepetitions(order);
   }
 
-  private int bucket(int row) {
-    return (int) (ids[row * WORDS] >>> (Long.SIZE - BUCKET_BITS));
+  private int bucketBits() {
+    return Math.clamp(Integer.SIZE - Integer.numberOfLeadingZeros(size), 1, MOST_BUCKET_BITS);
+  }
+
+  private int bucket(int row, int bits) {
+    return (int) (ids[row * WORDS] >>> (Long.SIZE - bits));
   }
 
   /// Heap sort, since it needs no memory and no luck.
