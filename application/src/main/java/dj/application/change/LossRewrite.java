@@ -19,11 +19,15 @@ import java.util.Map;
 /// A snapshot of which the root directory is lost is left as it is: nothing would be in it.
 public final class LossRewrite {
   private final OpenRepository repository;
+  private final int workers;
   private final Progress progress;
 
   /// Prepares a rewrite.
-  public LossRewrite(OpenRepository repository, Progress progress) {
+  ///
+  /// @param workers how many threads read and copy
+  public LossRewrite(OpenRepository repository, int workers, Progress progress) {
     this.repository = repository;
+    this.workers = workers;
     this.progress = progress;
   }
 
@@ -33,7 +37,8 @@ public final class LossRewrite {
   /// @return the ids of the new snapshots by those of the old ones
   public Map<SnapshotId, SnapshotId> execute() {
     repository.transactions().requireRemovable();
-    Map<SnapshotId, SnapshotId> replaced = Replacements.commit(repository, progress, this::plan);
+    Map<SnapshotId, SnapshotId> replaced =
+        Replacements.commit(repository, workers, progress, this::plan);
     if (!replaced.isEmpty()) {
       List<SnapshotId> old = List.copyOf(replaced.keySet());
       repository

@@ -21,14 +21,17 @@ import java.util.Optional;
 /// than its view of the index, so that whatever is condemned later waits for the session.
 final class Publication {
   private final OpenRepository repository;
+  private final int workers;
   private final Progress progress;
   private final SnapshotRescue.Loss loss;
 
   /// Prepares a publication.
   ///
+  /// @param workers how many threads read and copy
   /// @param loss what is thrown if something that a snapshot needs is lost
-  Publication(OpenRepository repository, Progress progress, SnapshotRescue.Loss loss) {
+  Publication(OpenRepository repository, int workers, Progress progress, SnapshotRescue.Loss loss) {
     this.repository = repository;
+    this.workers = workers;
     this.progress = progress;
     this.loss = loss;
   }
@@ -81,13 +84,9 @@ final class Publication {
         return session.commitBlobs() ? Optional.of(List.of()) : Optional.empty();
       }
       progress.phase("making sure that all data is there");
-      new SnapshotRescue(session, indexed.get(), workers(), progress, loss)
+      new SnapshotRescue(session, indexed.get(), workers, progress, loss)
           .copy(items.stream().map(Item::source).distinct().toList());
       return session.commitAll(items.stream().map(Item::snapshot).toList());
     }
-  }
-
-  private static int workers() {
-    return Runtime.getRuntime().availableProcessors();
   }
 }

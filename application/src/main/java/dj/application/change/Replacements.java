@@ -30,12 +30,13 @@ final class Replacements {
 
   /// Commits what takes the place of others.
   ///
+  /// @param workers how many threads read and copy
   /// @return the ids of the new snapshots by those of the old ones
   static Map<SnapshotId, SnapshotId> commit(
-      OpenRepository repository, Progress progress, Plan plan) {
+      OpenRepository repository, int workers, Progress progress, Plan plan) {
     Replacements replacements = new Replacements();
     List<SnapshotId> committed =
-        new Publication(repository, progress, Replacements::lost)
+        new Publication(repository, workers, progress, Replacements::lost)
             .commit(round -> replacements.items(round, plan));
     for (int i = 0; i < committed.size(); i++) {
       replacements.replaced.put(replacements.pending.get(i), committed.get(i));

@@ -26,11 +26,15 @@ import java.util.stream.Collectors;
 /// session: nobody else could tell it from one whose data may go.
 public final class Rollback {
   private final OpenRepository repository;
+  private final int workers;
   private final Progress progress;
 
   /// Prepares a rollback.
-  public Rollback(OpenRepository repository, Progress progress) {
+  ///
+  /// @param workers how many threads read and copy
+  public Rollback(OpenRepository repository, int workers, Progress progress) {
     this.repository = repository;
+    this.workers = workers;
     this.progress = progress;
   }
 
@@ -75,7 +79,7 @@ public final class Rollback {
     List<SnapshotId> pending = new ArrayList<>();
     List<SnapshotId> replaced = new ArrayList<>();
     List<SnapshotId> committed =
-        new Publication(repository, progress, Rollback::gone)
+        new Publication(repository, workers, progress, Rollback::gone)
             .commit(round -> {
               Set<SnapshotId> present =
                   round.snapshots().stream().map(StoredSnapshot::id).collect(Collectors.toSet());

@@ -17,13 +17,18 @@ import java.util.stream.Collectors;
 public final class SnapshotRewrite {
   private final OpenRepository repository;
   private final SnapshotChange change;
+  private final int workers;
   private final Progress progress;
   private LeftOut leftOut = LeftOut.NONE;
 
   /// Prepares a change.
-  public SnapshotRewrite(OpenRepository repository, SnapshotChange change, Progress progress) {
+  ///
+  /// @param workers how many threads read and copy
+  public SnapshotRewrite(
+      OpenRepository repository, SnapshotChange change, int workers, Progress progress) {
     this.repository = repository;
     this.change = change;
+    this.workers = workers;
     this.progress = progress;
   }
 
@@ -58,7 +63,10 @@ public final class SnapshotRewrite {
     repository.transactions().requireRemovable();
     Map<SnapshotId, SnapshotId> replaced =
         Replacements.commit(
-            repository, progress, (replacements, round) -> plan(replacements, round, snapshots));
+            repository,
+            workers,
+            progress,
+            (replacements, round) -> plan(replacements, round, snapshots));
     List<SnapshotId> old =
         snapshots.stream().map(StoredSnapshot::id).filter(replaced::containsKey).toList();
     List<TransactionId> transactions =

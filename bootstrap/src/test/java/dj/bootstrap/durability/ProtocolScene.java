@@ -242,7 +242,7 @@ final class ProtocolScene {
       if (!log.isEmpty()) {
         LoggedTransaction newest = log.getFirst();
         newest.begun().adds().forEach(id -> told.add(GONE + id.toHex()));
-        Rollback.Outcome outcome = new Rollback(open, Progress.unseen()).execute(newest);
+        Rollback.Outcome outcome = new Rollback(open, 1, Progress.unseen()).execute(newest);
         outcome.removed().forEach(id -> told.add(GONE + id.toHex()));
         tell(told, outcome.restored().values());
       }
@@ -256,7 +256,7 @@ final class ProtocolScene {
       snapshots.forEach(stored -> told.add(GONE + stored.id().toHex()));
       SnapshotChange change = new SnapshotChange.Tags(Optional.empty(), List.of(tag), List.of());
       SnapshotRewrite.Outcome outcome =
-          new SnapshotRewrite(open, change, Progress.unseen()).execute(snapshots);
+          new SnapshotRewrite(open, change, 1, Progress.unseen()).execute(snapshots);
       tell(told, outcome.replaced().values());
     }
   }
