@@ -1,5 +1,6 @@
 package dj.bootstrap.durability;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.StorageOperation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /// show that the exploration would notice.
 final class ExplorerTest {
   private static final Duration LATER = Duration.ofHours(1);
-  private static final long FAST = 150;
-  private static final long MANY = 20_000;
+  private static final long FAST = 1_000;
+  private static final long MANY = 100_000;
 
   private ProtocolScene scene;
 
@@ -43,30 +45,19 @@ final class ExplorerTest {
   }
 
   @Test
-  void writerAndPruneThatWaits() {
-    explore(FAST, writer(), prune(Duration.ZERO));
-  }
-
-  @Test
-  void writerAndPruneThatTakesItForDead() {
-    explore(FAST, writer(), prune(LATER));
-  }
-
-  @Test
-  void twoPrunes() {
-    explore(FAST, prune(Duration.ZERO), prune(LATER));
-  }
-
-  @Test
-  @Tag("slow")
   void everyOrderOfAWriterAndAPruneThatWaits() {
-    assertTrue(explore(Long.MAX_VALUE, writer(), prune(Duration.ZERO)), "all orders");
+    exploreAll(writer(), prune(Duration.ZERO));
+  }
+
+  @Test
+  void everyOrderOfAWriterAndAPruneThatTakesItForDead() {
+    exploreAll(writer(), prune(LATER));
   }
 
   @Test
   @Tag("slow")
-  void everyOrderOfAWriterAndAPruneThatTakesItForDead() {
-    assertTrue(explore(Long.MAX_VALUE, writer(), prune(LATER)), "all orders");
+  void everyOrderOfTwoWritersAndAPruneThatWaits() {
+    exploreAll(writer(), writer(), prune(Duration.ZERO));
   }
 
   @Test
@@ -78,79 +69,98 @@ final class ExplorerTest {
   }
 
   @Test
+  void twoPrunes() {
+    explore(FAST, prune(Duration.ZERO), prune(LATER));
+  }
+
+  @Test
   void forgetAndPrune() {
     scene = new ProtocolScene(Fate.KEPT);
-    explore(FAST, faithful(Duration.ZERO, scene::forget), prune(LATER));
+    exploreAll(client(Duration.ZERO, scene::forget), prune(LATER));
   }
 
   @Test
   void forgettingInTheSessionOfAPrune() {
     scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
-    explore(FAST, faithful(Duration.ZERO, scene::forgetAndPrune), prune(LATER));
-    explore(FAST, faithful(LATER, scene::forgetAndPrune), writer());
+    explore(FAST, client(Duration.ZERO, scene::forgetAndPrune), prune(LATER));
+    explore(FAST, client(LATER, scene::forgetAndPrune), writer());
   }
 
   @Test
   void undoAndPrune() {
     scene = new ProtocolScene(Fate.REMOVED);
-    explore(FAST, faithful(Duration.ZERO, scene::undo), prune(Duration.ZERO));
-    explore(FAST, faithful(Duration.ZERO, scene::undo), prune(LATER));
+    explore(FAST, client(Duration.ZERO, scene::undo), prune(Duration.ZERO));
+    explore(FAST, client(Duration.ZERO, scene::undo), prune(LATER));
   }
 
   @Test
   void severalSnapshotsInOneSessionAndPrune() {
     scene = new ProtocolScene(Fate.DELETED, Fate.DELETED);
-    explore(FAST, faithful(Duration.ZERO, this::writeBoth), prune(LATER));
+    explore(FAST, writerOfBoth(), prune(LATER));
     scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
-    explore(FAST, faithful(Duration.ZERO, this::tag), prune(LATER));
-  }
-
-  private void writeBoth(TestRepository repository, List<String> told) {
-    scene.write(repository, told, 0, 1);
-  }
-
-  private void tag(TestRepository repository, List<String> told) {
-    scene.tag(repository, told, "new");
+    explore(FAST, client(Duration.ZERO, this::tag), prune(LATER));
   }
 
   @Test
   @Tag("slow")
   void manyOrdersOfForgettingInTheSessionOfAPrune() {
     scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
-    explore(MANY, faithful(LATER, scene::forgetAndPrune), writer());
-    explore(MANY, faithful(LATER, scene::forgetAndPrune), writer(), prune(Duration.ZERO));
+    explore(MANY, client(LATER, scene::forgetAndPrune), writer());
+    explore(MANY, client(LATER, scene::forgetAndPrune), writer(), prune(Duration.ZERO));
     scene = new ProtocolScene(Fate.KEPT, Fate.REMOVED);
-    explore(MANY, faithful(LATER, scene::forgetAndPrune), faithful(Duration.ZERO, scene::undo));
+    explore(MANY, client(LATER, scene::forgetAndPrune), client(Duration.ZERO, scene::undo));
   }
 
   @Test
   @Tag("slow")
   void manyOrdersOfForgetUndoAndPrune() {
     scene = new ProtocolScene(Fate.KEPT);
-    explore(MANY, faithful(Duration.ZERO, scene::forget), prune(LATER));
-    explore(
-        MANY,
-        faithful(Duration.ZERO, scene::forget),
-        faithful(Duration.ZERO, this::writeOnce),
-        prune(LATER));
+    explore(MANY, client(Duration.ZERO, scene::forget), writer(), prune(LATER));
     scene = new ProtocolScene(Fate.REMOVED);
-    explore(MANY, faithful(Duration.ZERO, scene::undo), prune(LATER));
-    explore(MANY, faithful(Duration.ZERO, scene::undo), prune(LATER), prune(Duration.ZERO));
+    explore(MANY, client(Duration.ZERO, scene::undo), prune(LATER));
+    explore(MANY, client(Duration.ZERO, scene::undo), prune(LATER), prune(Duration.ZERO));
     explore(
-        MANY,
-        faithful(Duration.ZERO, scene::undo),
-        faithful(Duration.ZERO, scene::undo),
-        prune(LATER));
+        MANY, client(Duration.ZERO, scene::undo), client(Duration.ZERO, scene::undo), prune(LATER));
   }
 
   @Test
   @Tag("slow")
   void manyOrdersOfSeveralSnapshotsInOneSession() {
     scene = new ProtocolScene(Fate.DELETED, Fate.DELETED);
-    explore(MANY, faithful(Duration.ZERO, this::writeBoth), prune(LATER));
-    explore(MANY, faithful(Duration.ZERO, this::writeBoth), writer(), prune(LATER));
+    explore(MANY, writerOfBoth(), prune(LATER));
+    explore(MANY, writerOfBoth(), writer(), prune(LATER));
     scene = new ProtocolScene(Fate.KEPT, Fate.KEPT);
-    explore(MANY, faithful(Duration.ZERO, this::tag), prune(LATER));
+    explore(MANY, client(Duration.ZERO, this::tag), prune(LATER));
+  }
+
+  /// No reduction hides a store, or what had been told when it came about.
+  @Test
+  void reductionsHideNothing() {
+    Set<Long> all = situations(Duration.ZERO, Reduction.NONE);
+    for (Reduction reduction : Reduction.values()) {
+      assertEquals(all, situations(Duration.ZERO, Set.of(reduction)), reduction::toString);
+    }
+    assertEquals(all, situations(Duration.ZERO, Reduction.WRITER));
+  }
+
+  /// The same where sessions are revoked and begin again; without any reduction that space has not
+  /// been searched to its end.
+  @Test
+  @Tag("slow")
+  void reductionsHideNothingOfRevocations() {
+    Set<Long> all = situations(LATER, Reduction.WRITER);
+    for (Reduction reduction : Reduction.values()) {
+      Set<Reduction> others = EnumSet.complementOf(EnumSet.of(reduction));
+      assertEquals(all, situations(LATER, others), reduction::toString);
+    }
+  }
+
+  private Set<Long> situations(Duration later, Set<Reduction> reductions) {
+    Set<Reduction> ofPrune = new HashSet<>(reductions);
+    ofPrune.retainAll(Reduction.PRUNE);
+    return exploreAll(
+        faithful(Duration.ZERO, this::writeOnce, reductions),
+        faithful(later, scene::prune, ofPrune));
   }
 
   @Test
@@ -170,7 +180,6 @@ final class ExplorerTest {
   }
 
   @Test
-  @Tag("slow")
   void writerThatSeesNoTombstonesIsNoticed() {
     Set<FileName> old = scene.names();
     mutantIsNoticed(
@@ -178,47 +187,75 @@ final class ExplorerTest {
   }
 
   @Test
-  @Tag("slow")
   void pruneThatSeesNoLeasesIsNoticed() {
-    ScheduledClient.Program blind =
-        new ScheduledClient.Program(
-            Duration.ZERO, seeing(file -> file.kind() != FileKind.LOCK), scene::prune);
-    AssertionError found =
-        assertThrows(AssertionError.class, () -> explore(Long.MAX_VALUE, writer(), blind));
-    assertTrue(found.getMessage().contains("client 1"), found::getMessage);
+    isNoticed(
+        writer(),
+        new Behaviour.Program(
+            Duration.ZERO,
+            seeing(file -> file.kind() != FileKind.LOCK),
+            scene::prune,
+            Reduction.ANY));
   }
 
   private void mutantIsNoticed(Duration later, ScheduledClient.View view) {
-    ScheduledClient.Program mutant =
-        new ScheduledClient.Program(Duration.ZERO, view, this::writeOnce);
-    AssertionError found =
-        assertThrows(AssertionError.class, () -> explore(Long.MAX_VALUE, mutant, prune(later)));
+    isNoticed(
+        new Behaviour.Program(Duration.ZERO, view, this::writeOnce, Reduction.ANY), prune(later));
+  }
+
+  private void isNoticed(Behaviour.Program... clients) {
+    AssertionError found = assertThrows(AssertionError.class, () -> exploreAll(clients));
     assertTrue(found.getMessage().contains("client 1"), found::getMessage);
   }
 
-  private boolean explore(long maxStates, ScheduledClient.Program... clients) {
-    Explorer explorer = new Explorer(new Clients(List.of(clients)), maxStates);
-    boolean all = explorer.explore();
-    System.out.println(
-        explorer.states() + " states in " + explorer.runs() + " runs" + (all ? ", all" : ""));
-    return all;
+  /// Explores all there is.
+  ///
+  /// @return all stores with what had been told
+  private Set<Long> exploreAll(Behaviour.Program... clients) {
+    return explore(Long.MAX_VALUE, clients).situations();
   }
 
-  private ScheduledClient.Program writer() {
-    return faithful(Duration.ZERO, this::writeOnce);
+  private Explorer explore(long maxStates, Behaviour.Program... clients) {
+    try (Clients scenario = new Clients(List.of(clients))) {
+      Explorer explorer = new Explorer(scenario, maxStates);
+      boolean all = explorer.explore();
+      System.out.println(
+          explorer.states() + " states, " + explorer.runs() + " runs" + (all ? ", all" : ""));
+      return explorer;
+    }
   }
 
-  private ScheduledClient.Program prune(Duration later) {
-    return faithful(later, scene::prune);
+  private Behaviour.Program writer() {
+    return faithful(Duration.ZERO, this::writeOnce, Reduction.WRITER);
   }
 
-  private static ScheduledClient.Program faithful(Duration later, ScheduledClient.Body body) {
-    return new ScheduledClient.Program(later, ScheduledClient.View.FAITHFUL, body);
+  private Behaviour.Program writerOfBoth() {
+    return faithful(Duration.ZERO, this::writeBoth, Reduction.WRITER);
+  }
+
+  private Behaviour.Program prune(Duration later) {
+    return faithful(later, scene::prune, Reduction.PRUNE);
+  }
+
+  private static Behaviour.Program client(Duration later, ScheduledClient.Body body) {
+    return faithful(later, body, Reduction.ANY);
+  }
+
+  private static Behaviour.Program faithful(
+      Duration later, ScheduledClient.Body body, Set<Reduction> reductions) {
+    return new Behaviour.Program(later, ScheduledClient.View.FAITHFUL, body, reductions);
   }
 
   /// Commits the snapshot that is wanted, with the blobs that are not there, in up to two sessions.
   private void writeOnce(TestRepository repository, List<String> told) {
     scene.write(repository, told, 0);
+  }
+
+  private void writeBoth(TestRepository repository, List<String> told) {
+    scene.write(repository, told, 0, 1);
+  }
+
+  private void tag(TestRepository repository, List<String> told) {
+    scene.tag(repository, told, "new");
   }
 
   /// A view in which listings find some files alone, and those that the client has written.
@@ -253,11 +290,13 @@ final class ExplorerTest {
     }
   }
 
-  /// Any of the clients may die, and the invariants hold.
-  private final class Clients implements Explorer.Scenario {
-    private final List<ScheduledClient.Program> programs;
+  /// The invariants hold.
+  private final class Clients implements Explorer.Scenario, AutoCloseable {
+    private final List<Behaviour.Program> programs;
+    private final MemoryBackend.Files files = scene.files();
+    private final OpenRepository observer = TestRepository.in(files).open();
 
-    private Clients(List<ScheduledClient.Program> programs) {
+    private Clients(List<Behaviour.Program> programs) {
       this.programs = programs;
     }
 
@@ -267,22 +306,19 @@ final class ExplorerTest {
     }
 
     @Override
-    public List<ScheduledClient.Program> clients() {
+    public List<Behaviour.Program> clients() {
       return programs;
     }
 
     @Override
-    public boolean mayDie(int client) {
-      return true;
+    public void check(StoreState store, List<String> told) {
+      store.show(files);
+      ProtocolScene.check(observer, files, told);
     }
 
     @Override
-    public void check(MemoryBackend.Files files, List<ScheduledClient> clients) {
-      List<String> told =
-          clients.stream().map(ScheduledClient::told).flatMap(List::stream).toList();
-      try (OpenRepository open = TestRepository.in(files).open()) {
-        ProtocolScene.check(open, files, told);
-      }
+    public void close() {
+      observer.close();
     }
   }
 }

@@ -10,16 +10,12 @@ import dj.domain.port.testing.CrashError;
 import dj.domain.port.testing.ForwardingBackend;
 import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.StorageOperation;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,29 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// A client whose operations come when they are told to. Operations that nobody else can notice, or
 /// whose answer nobody else can change, are not waited for: files with a content name never change.
 final class ScheduledClient {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-  private final MemoryBackend.Files files;
-  private final Program program;
-  private final Listings listings;
+  private final Body body;
+  private final RandomGenerator spans;
   private final Backend backend;
   private final TestRepository repository;
-  private final List<String> log = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private @Nullable Thread thread;
   private @Nullable StorageOperation waiting;
   private boolean granted;
   private boolean dead;
   private boolean finished;
-  private long history = 1;
   private @Nullable Throwable failure;
-
-  /// What a client does.
-  ///
-  /// @param later how much later its storage says that it is
-  /// @param view how it sees the store, faithful or not
-  /// @param body its work
-  record Program(Duration later, View view, Body body) {}
 
   /// How a client sees the store.
   interface View {
@@ -90,42 +74,23 @@ final class ScheduledClient {
   /// @param storageClock what dates the files
   /// @param ownClock what the client takes for the time
   /// @param chance decides all that is random in the client
-  /// @param listings how its listings come about
+  /// @param spans decides what of that which comes or goes during a listing is in it
   record Surroundings(
       InstantSource storageClock,
       InstantSource ownClock,
       RandomGenerator chance,
-      Listings listings) {}
+      RandomGenerator spans) {}
 
-  /// How listings come about.
-  sealed interface Listings {
-    /// Each at one moment, with whatever is read of the locks that it names.
-    record Momentary() implements Listings {}
-
-    /// Each within a span of time: what comes or goes meanwhile is in it or not, as chance decides.
-    /// Locks are read one by one, later.
-    record Spanning(RandomGenerator chance) implements Listings {}
-  }
-
-  ScheduledClient(int number, MemoryBackend.Files files, Program program) {
-    this(
-        files,
-        program,
-        new Surroundings(
-            InstantSource.fixed(START.plus(program.later())),
-            InstantSource.fixed(START.plus(program.later())),
-            new Random(4711L + number),
-            new Listings.Momentary()));
-  }
-
-  ScheduledClient(MemoryBackend.Files files, Program program, Surroundings surroundings) {
-    this.files = files;
-    this.program = program;
-    this.listings = surroundings.listings();
+  /// Prepares a client of a store.
+  ///
+  /// @param view how it sees the store, faithful or not
+  /// @param body its work
+  ScheduledClient(MemoryBackend.Files files, View view, Body body, Surroundings surroundings) {
+    this.body = body;
+    this.spans = surroundings.spans();
     this.backend = new Backend(new MemoryBackend(files, surroundings.storageClock()));
     this.repository =
-        TestRepository.at(
-            program.view().of(backend), surroundings.ownClock(), surroundings.chance());
+        TestRepository.at(view.of(backend), surroundings.ownClock(), surroundings.chance());
   }
 
   /// Lets the client run to its first operation.
@@ -136,7 +101,7 @@ final class ScheduledClient {
 
   private void work() {
     try {
-      program.body().run(repository, told);
+      body.run(repository, told);
     } catch (CrashError e) {
       // It was told to die.
     } catch (DjException e) {
@@ -207,32 +172,9 @@ final class ScheduledClient {
     return waiting != null && waiting.type().changes();
   }
 
-  /// What tells its state from others: all answers that it has had.
-  synchronized long history() {
-    return dead ? 0 : history * 2 + (finished ? 1 : 0);
-  }
-
   /// What it has told so far.
   synchronized List<String> told() {
     return List.copyOf(told);
-  }
-
-  /// Its operations so far.
-  synchronized List<String> log() {
-    return List.copyOf(log);
-  }
-
-  /// What tells a store from others: files named by their content need no look inside.
-  static long fingerprint(MemoryBackend.Files files) {
-    long hash = 7;
-    for (Map.Entry<FileName, byte[]> file : files.all().entrySet()) {
-      hash = hash * 31 + file.getKey().hashCode();
-      hash = hash * 0x9E3779B97F4A7C15L;
-      if (file.getKey().kind() == FileKind.LOCK) {
-        hash += Arrays.hashCode(file.getValue());
-      }
-    }
-    return hash;
   }
 
   /// Holds every operation that counts until it is granted.
@@ -255,12 +197,10 @@ final class ScheduledClient {
           throw new CrashError("the client is dead");
         }
         T result = effect.get();
-        if (operation.type() == StorageOperation.Type.LIST
-            && listings instanceof Listings.Spanning spanning) {
+        if (operation.type() == StorageOperation.Type.LIST) {
           hold(operation);
-          result = blend(result, effect.get(), spanning.chance());
+          result = blend(result, effect.get());
         }
-        note(operation, result);
         return result;
       }
     }
@@ -268,23 +208,22 @@ final class ScheduledClient {
     private boolean counts(StorageOperation operation) {
       return operation.type().changes()
           || operation.type() == StorageOperation.Type.LIST
-          || (listings instanceof Listings.Spanning
-              && operation.kind().equals(Optional.of(FileKind.LOCK)));
+          || operation.kind().equals(Optional.of(FileKind.LOCK));
     }
 
     /// What is in both listings is in the blend, of the rest about a half.
     @SuppressWarnings("unchecked") // the result of a listing is a list of files
-    private <T> T blend(T first, T second, RandomGenerator chance) {
+    private <T> T blend(T first, T second) {
       Map<FileName, ListedFile> before = byName((List<ListedFile>) first);
       Map<FileName, ListedFile> after = byName((List<ListedFile>) second);
       List<ListedFile> blend = new ArrayList<>();
       after.forEach((name, file) -> {
-        if (before.containsKey(name) || chance.nextBoolean()) {
+        if (before.containsKey(name) || spans.nextBoolean()) {
           blend.add(file);
         }
       });
       before.forEach((name, file) -> {
-        if (!after.containsKey(name) && chance.nextBoolean()) {
+        if (!after.containsKey(name) && spans.nextBoolean()) {
           blend.add(file);
         }
       });
@@ -313,28 +252,6 @@ final class ScheduledClient {
         throw new CrashError("the client is dead");
       }
       waiting = null;
-      log.add(operation.toString());
-    }
-
-    private void note(StorageOperation operation, @Nullable Object result) {
-      history = history * 0x9E3779B97F4A7C15L + operation.hashCode();
-      if (result instanceof List<?> listed) {
-        history = history * 31 + names(listed);
-      } else if (operation.kind().equals(Optional.of(FileKind.LOCK))) {
-        history = history * 31 + content(operation);
-      }
-    }
-
-    private int names(List<?> listed) {
-      return listed.stream()
-          .map(file -> ((ListedFile) file).file().toString())
-          .sorted()
-          .toList()
-          .hashCode();
-    }
-
-    private int content(StorageOperation operation) {
-      return operation.file().flatMap(files::content).map(Arrays::hashCode).orElse(0);
     }
   }
 }

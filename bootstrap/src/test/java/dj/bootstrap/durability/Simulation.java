@@ -146,12 +146,10 @@ final class Simulation {
     ScheduledClient client =
         new ScheduledClient(
             files,
-            new ScheduledClient.Program(Duration.ZERO, view, work.body()),
+            view,
+            work.body(),
             new ScheduledClient.Surroundings(
-                () -> now,
-                ownClock,
-                new Random(random.nextLong()),
-                new ScheduledClient.Listings.Spanning(new Random(random.nextLong()))));
+                () -> now, ownClock, new Random(random.nextLong()), new Random(random.nextLong())));
     Actor actor = new Actor(client, number + " " + work.name(), error);
     self.add(actor);
     actors.add(actor);
