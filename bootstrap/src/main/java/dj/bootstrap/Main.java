@@ -5,7 +5,6 @@ import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.LinuxTerminal;
 import dj.adapters.cli.environment.ProgramVersion;
 import dj.adapters.cli.environment.Signals;
-import dj.adapters.storage.codec.aesgcm.AesGcm;
 import dj.adapters.storage.system.LinuxHost;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -31,7 +30,7 @@ public final class Main {
   /// one. `System.exit` would first start the logging of its own call.
   public static void main(String[] arguments) {
     if (Boolean.getBoolean(PREPARES)) {
-      AesGcm.prepare();
+      Preparation.start();
     }
     Runtime.getRuntime()
         .halt(

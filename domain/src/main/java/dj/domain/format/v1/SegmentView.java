@@ -130,18 +130,24 @@ public final class SegmentView {
     SegmentRows rows = new SegmentRows(plain, columns);
     Previous previous = new Previous();
     while (rows.next()) {
-      int pack = rows.packNumber();
-      require(pack >= 0 && pack < sizes.length, subject, "a blob is in no pack");
-      require(rows.kindCode() == kinds[pack], subject, "a blob is not of its pack's kind");
-      boolean plausible =
-          PackTrailer.isCodec(rows.codecCode())
-              && PackTrailer.isPlausible(
-                  rows.codecCode(), rows.offset(), rows.sealedLengthBytes(), rows.rawLengthBytes())
-              && end(rows) <= sizes[pack];
-      require(plausible, subject, "impossible lengths of a blob");
+      requireBlob(subject, rows, sizes, kinds);
       require(previous.isBefore(rows), subject, "the blobs are not sorted");
       previous.set(rows);
     }
+  }
+
+  /// A method of its own is compiled after some hundred rows; the loop as a whole would be
+  /// interpreted to its end.
+  private static void requireBlob(String subject, SegmentRows row, long[] sizes, int[] kinds) {
+    int pack = row.packNumber();
+    require(pack >= 0 && pack < sizes.length, subject, "a blob is in no pack");
+    require(row.kindCode() == kinds[pack], subject, "a blob is not of its pack's kind");
+    boolean plausible =
+        PackTrailer.isCodec(row.codecCode())
+            && PackTrailer.isPlausible(
+                row.codecCode(), row.offset(), row.sealedLengthBytes(), row.rawLengthBytes())
+            && end(row) <= sizes[pack];
+    require(plausible, subject, "impossible lengths of a blob");
   }
 
   private static long end(SegmentRows row) {

@@ -168,16 +168,20 @@ public final class SegmentWriter {
 
   private void putBlobs(byte[] plain, SegmentFormat.Columns columns, int[] order) {
     for (int row = 0; row < order.length; row++) {
-      int from = order[row];
-      int id = columns.blobId() + row * BlobId.LENGTH_BYTES;
-      new BlobId(rows.word(from, 0), rows.word(from, 1), rows.word(from, 2), rows.word(from, 3))
-          .copyTo(plain, id);
-      LittleEndian.putInt(plain, columns.packNumber() + 4 * row, rows.pack(from));
-      LittleEndian.putInt(plain, columns.offset() + 4 * row, rows.offset(from));
-      LittleEndian.putInt(plain, columns.sealedLength() + 4 * row, rows.sealedLength(from));
-      LittleEndian.putInt(plain, columns.rawLength() + 4 * row, rows.rawLength(from));
-      plain[columns.kindAndCodec() + row] = rows.kindAndCodec(from);
+      putBlob(plain, columns, row, order[row]);
     }
+  }
+
+  /// A method of its own is compiled after some hundred rows; the loop as a whole would be
+  /// interpreted to its end.
+  private void putBlob(byte[] plain, SegmentFormat.Columns columns, int row, int from) {
+    new BlobId(rows.word(from, 0), rows.word(from, 1), rows.word(from, 2), rows.word(from, 3))
+        .copyTo(plain, columns.blobId() + row * BlobId.LENGTH_BYTES);
+    LittleEndian.putInt(plain, columns.packNumber() + 4 * row, rows.pack(from));
+    LittleEndian.putInt(plain, columns.offset() + 4 * row, rows.offset(from));
+    LittleEndian.putInt(plain, columns.sealedLength() + 4 * row, rows.sealedLength(from));
+    LittleEndian.putInt(plain, columns.rawLength() + 4 * row, rows.rawLength(from));
+    plain[columns.kindAndCodec() + row] = rows.kindAndCodec(from);
   }
 
   private void putTombstones(byte[] plain, SegmentFormat.Columns columns) {

@@ -36,31 +36,6 @@ public final class AesGcm implements Aead {
   /// Two packs that are filled by turns, and some that are read.
   private static final int RECENT_KEYS = 8;
 
-  /// How often a method is called until it is compiled, some times over (`jvm.options`).
-  private static final int PREPARING_ROUNDS = 32;
-
-  private static final int PREPARING_LENGTH_BYTES = 1024;
-
-  /// Has the cipher compiled in a thread of its own, which is done by the time that a program which
-  /// has just started comes to its first blob: the first call that needs it compiled would wait for
-  /// that.
-  public static void prepare() {
-    Thread.ofPlatform().daemon().name("prepare").start(AesGcm::sealAndOpenALittle);
-  }
-
-  private static void sealAndOpenALittle() {
-    Context context = new AesGcm().newContext();
-    byte[] key = new byte[KEY_LENGTH_BYTES];
-    byte[] plain = new byte[PREPARING_LENGTH_BYTES];
-    byte[] sealed = new byte[PREPARING_LENGTH_BYTES + TAG_LENGTH_BYTES];
-    for (int round = 0; round < PREPARING_ROUNDS; round++) {
-      byte[] nonce = new byte[NONCE_LENGTH_BYTES];
-      nonce[0] = (byte) round;
-      context.seal(key, nonce, nonce, plain, 0, plain.length, sealed, 0);
-      context.open(key, nonce, nonce, sealed, 0, sealed.length, plain, 0);
-    }
-  }
-
   /// Creates the cipher; keys come with each call.
   public AesGcm() {}
 
