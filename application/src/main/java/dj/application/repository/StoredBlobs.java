@@ -30,7 +30,7 @@ public final class StoredBlobs implements AutoCloseable {
 
   /// Creates a reader.
   ///
-  /// @param blocks reads neighbouring data blobs at once, where a request costs a round trip
+  /// @param blocks reads neighbouring blobs at once, where a request costs a round trip
   StoredBlobs(
       StorageBackend backend,
       Optional<PackBlocks> blocks,
@@ -93,9 +93,13 @@ public final class StoredBlobs implements AutoCloseable {
     opening.open(keys.of(location.pack()), id, location, record, 0);
   }
 
+  private boolean isWorthGathering(BlobKind kind) {
+    return kind == BlobKind.DATA || !backend.keepsDirectories();
+  }
+
   private void readRecord(BlobLocation location, int lengthBytes) {
     Optional<PackInfo> pack =
-        blocks.isPresent() && location.kind() == BlobKind.DATA
+        blocks.isPresent() && isWorthGathering(location.kind())
             ? indexed.index().packs().find(location.pack())
             : Optional.empty();
     if (blocks.isPresent() && pack.isPresent()) {

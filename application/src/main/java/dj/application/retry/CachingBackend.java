@@ -105,6 +105,11 @@ public final class CachingBackend implements StorageBackend {
   }
 
   @Override
+  public boolean keepsDirectories() {
+    return true;
+  }
+
+  @Override
   public OptionalLong sizeBytes(FileName file) {
     return backend.sizeBytes(file);
   }

@@ -214,6 +214,21 @@ final class RequestCountTest {
     assertPacksAtMost("read pack", 24);
   }
 
+  /// A check goes past the cache.
+  @Test
+  void neighbouringDirectoriesAreFetchedInBlocks() throws IOException {
+    for (int number = 0; number < 400; number++) {
+      Files.writeString(
+          Files.createDirectory(source.resolve("directory" + number)).resolve("file"), "" + number);
+    }
+    cached.backup(source);
+    far.takeRequests();
+    TestRepository.at(far).check();
+    long reads = far.takeRequests().getOrDefault("read pack", 0L);
+    System.out.println("read pack: " + reads);
+    assertTrue(reads <= 40, reads + " requests");
+  }
+
   /// How many packs there are depends on how many threads had work at the same time.
   private void assertPacksAtMost(String what, long most) {
     requests = far.takeRequests();

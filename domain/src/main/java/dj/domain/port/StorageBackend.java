@@ -107,6 +107,12 @@ public interface StorageBackend extends AutoCloseable {
   /// packs need not ask for either.
   default void expectDirectories(FileName pack, long sizeBytes) {}
 
+  /// Whether packs of directories are copied whole when one is read first, so that nothing is saved
+  /// by reading neighbours at once.
+  default boolean keepsDirectories() {
+    return false;
+  }
+
   /// Writes a file whole; the buffer's position and limit stay as they are.
   ///
   /// @throws dj.domain.error.ObjectExistsException see G5
