@@ -236,15 +236,20 @@ public final class RepositoryCheck {
   }
 
   private List<PackSelection.Candidate> candidates() {
-    PackTable table = indexed.index().packs();
     return listedPacks.entrySet().stream()
-        .map(listed ->
-            new PackSelection.Candidate(
-                listed.getKey(),
-                listed.getValue(),
-                table.find(listed.getKey()).map(PackInfo::created),
-                verified.time(listed.getKey())))
+        .map(listed -> candidate(listed.getKey(), listed.getValue()))
         .toList();
+  }
+
+  /// A pack that is not as long as it was when it was verified is another one.
+  private PackSelection.Candidate candidate(PackId pack, long sizeBytes) {
+    Optional<PackInfo> info = indexed.index().packs().find(pack);
+    boolean isChanged = info.isPresent() && info.get().sizeBytes() != sizeBytes;
+    return new PackSelection.Candidate(
+        pack,
+        sizeBytes,
+        info.map(PackInfo::created),
+        isChanged ? Optional.empty() : verified.time(pack));
   }
 
   private Instant now() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -137,6 +138,19 @@ final class VerificationTest {
     assertEquals(1, outcome.coverage().unverifiedPacks());
     CheckOutcome next = at(2).check(reading(new ReadScope.Amount.Bytes(1), 0));
     assertTrue(next.damaged(), "what is damaged is read first");
+  }
+
+  @Test
+  void packThatWasCutSinceNoLongerCountsAsVerified() {
+    at(0).check();
+    FileName pack = TestRepository.in(files).files(FileKind.PACK).getFirst();
+    byte[] content = files.content(pack).orElseThrow();
+    files.put(pack, Arrays.copyOf(content, content.length - 1), clock(0));
+    CheckOutcome outcome = at(1).check(CheckRequest.STRUCTURE);
+    assertTrue(outcome.damaged());
+    assertEquals(1, outcome.coverage().unverifiedPacks());
+    CheckOutcome next = at(2).check(reading(new ReadScope.Amount.Everything(), 30));
+    assertEquals(1, next.packsRead(), "and it is read again");
   }
 
   @Test
