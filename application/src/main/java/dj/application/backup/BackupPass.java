@@ -8,6 +8,7 @@ import dj.application.repository.IndexedRepository;
 import dj.application.repository.OpenRepository;
 import dj.application.repository.RepositoryPorts;
 import dj.application.repository.Snapshots;
+import dj.application.repository.StorageReach;
 import dj.domain.blob.BlobKind;
 import dj.domain.document.UnknownFields;
 import dj.domain.error.NotFoundException;
@@ -218,6 +219,7 @@ public final class BackupPass {
         new TreeReader(this::reliableTreeBlob),
         root,
         new Timestamp(trusted.getEpochSecond(), trusted.getNano()),
+        new StorageReach(repository().backend()),
         parent.flatMap(stored -> stored.snapshot().summary()).isPresent());
   }
 

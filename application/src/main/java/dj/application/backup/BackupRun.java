@@ -3,8 +3,10 @@ package dj.application.backup;
 import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.packing.BlobStore;
+import dj.application.repository.StorageReach;
 import dj.domain.chunking.Chunker;
 import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.error.SourceException;
 import dj.domain.error.StorageException;
 import dj.domain.event.Event;
@@ -41,6 +43,7 @@ final class BackupRun {
   private final Chunking chunking;
   private final SplitKey splitKey;
   private final Previous previous;
+  private final ParentReach parent;
   private final Progress progress;
   private final BackupCounters counters;
   private final int workers;
@@ -56,12 +59,14 @@ final class BackupRun {
   ///   one
   /// @param root its root tree; empty if there is no such snapshot
   /// @param trustedBefore files that were changed at this time or later may have changed unseen
+  /// @param storage where both are read from
   /// @param expected whether the progress expects as many bytes as it has, holes included
   record Previous(
       TreeReader trees,
       TreeReader lists,
       Optional<BlobId> root,
       Timestamp trustedBefore,
+      StorageReach storage,
       boolean expected) {}
 
   BackupRun(
@@ -80,6 +85,7 @@ final class BackupRun {
     this.chunking = chunking;
     this.splitKey = splitKey;
     this.previous = previous;
+    this.parent = new ParentReach(previous.storage(), progress);
     this.workers = workers;
     this.progress = progress;
     this.counters = counters;
@@ -154,9 +160,7 @@ final class BackupRun {
   }
 
   PreviousEntries previousEntries(Optional<BlobId> tree) {
-    return new PreviousEntries(
-        tree.map(previous.trees()::entries),
-        e -> progress.tell(new Event.Warning("cannot compare with the parent: " + e.getMessage())));
+    return new PreviousEntries(tree.map(previous.trees()::entries), parent);
   }
 
   void rootFinished(BlobId tree) {
@@ -201,6 +205,9 @@ final class BackupRun {
   }
 
   private boolean hasListedContent(TreeEntry.File file) {
+    if (parent.isLost()) {
+      return false;
+    }
     try {
       ContentCursor chunks = previous.lists().chunks(file);
       while (chunks.hasNext()) {
@@ -209,7 +216,10 @@ final class BackupRun {
         }
       }
       return true;
-    } catch (DamageException | StorageException e) {
+    } catch (DamageException | ObjectMissingException _) {
+      return false;
+    } catch (StorageException e) {
+      parent.failed(e);
       return false;
     }
   }

@@ -4,6 +4,7 @@ import dj.application.browse.SnapshotPlace;
 import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.repository.IndexedRepository;
+import dj.application.repository.StorageReach;
 import dj.application.repository.StoredBlobs;
 import dj.domain.error.DjException;
 import dj.domain.error.TargetException;
@@ -311,7 +312,9 @@ public final class RestoreRun {
 
   /// Hands on that the storage is not there at all.
   void requireStorage(DjException failure) {
-    new StorageReach(repository.repository().backend()).require(failure);
+    if (new StorageReach(repository.repository().backend()).isLost(failure)) {
+      throw failure;
+    }
   }
 
   /// Counts and tells what could not be restored.

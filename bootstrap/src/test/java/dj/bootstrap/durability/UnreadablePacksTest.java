@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dj.application.retry.RetryPolicy;
+import dj.application.retry.RetryingBackend;
+import dj.application.retry.VirtualTime;
 import dj.application.usecase.RestoreOutcome;
 import dj.domain.error.StorageUnavailableException;
 import dj.domain.event.Event;
@@ -19,8 +22,11 @@ import dj.domain.port.testing.StorageOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +35,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A disk with a bad sector in a pack costs what is in that pack; one that is not there at all ends
-/// the restore.
+/// the restore. A backup does without what it cannot read of its parent.
 @Timeout(300)
 final class UnreadablePacksTest {
   private static final int LARGEST_BYTES = 1 << 20;
+
+  /// So many directories or lists of a parent that waiting for each one shows.
+  private static final int UNREACHABLE = 12;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   @TempDir(factory = FastDirectory.class)
   private Path folder;
@@ -78,6 +90,73 @@ final class UnreadablePacksTest {
     assertThrows(StorageUnavailableException.class, () -> repository.restore(snapshot, target));
   }
 
+  @Test
+  void aBackupWaitsOnceForTheDirectoriesOfItsParent() throws IOException {
+    TestRepository repository = TestRepository.at(disk).init();
+    Path source = folders("text", "only so much");
+    repository.backup(source);
+    Set<FileName> older = Set.copyOf(packs());
+    Files.writeString(source.resolve("news"), "so that the directory above is in a new pack");
+    repository.backup(source);
+    requireOneWait(source, older);
+  }
+
+  @Test
+  void aBackupWaitsOnceForTheContentListsOfItsParent() throws IOException {
+    TestRepository repository = TestRepository.at(disk).init().withSmallChunks();
+    Path source = folders("disk.img", "of many chunks ".repeat(150_000));
+    repository.backup(source);
+    Set<FileName> older = Set.copyOf(packs());
+    try (Stream<Path> folders = Files.list(source)) {
+      for (Path each : folders.toList()) {
+        Files.writeString(each.resolve("news"), "so that each directory is in a new pack");
+      }
+    }
+    repository.backup(source);
+    requireOneWait(source, older);
+  }
+
+  private Path folders(String name, String text) throws IOException {
+    Path source = Files.createDirectory(folder.resolve(TestRepository.SOURCE_NAME));
+    for (int i = 0; i < UNREACHABLE; i++) {
+      Path each = Files.createDirectory(source.resolve("folder " + i));
+      Files.writeString(each.resolve(name), i + text);
+    }
+    return source;
+  }
+
+  /// Backs up over a line on which some packs cannot be read.
+  private void requireOneWait(Path source, Set<FileName> unreachable) throws IOException {
+    VirtualTime time = new VirtualTime();
+    List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+    StorageBackend line =
+        new RetryingBackend(
+            new FarBackend(
+                failing(
+                    disk, operation -> operation.file().filter(unreachable::contains).isPresent())),
+            new RetryPolicy(PATIENCE),
+            time,
+            new SecureRandom(),
+            time,
+            _ -> {});
+    Progress progress =
+        new Progress(event -> {
+          if (event instanceof Event.Warning warning) {
+            warnings.add(warning.message());
+          }
+        });
+    SnapshotId snapshot =
+        TestRepository.at(line).backup(source, progress).snapshotId().orElseThrow();
+
+    assertTrue(time.elapsed().compareTo(PATIENCE.multipliedBy(3)) < 0, time.elapsed().toString());
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().contains("all files are read"), warnings::toString);
+    Path target = folder.resolve("target");
+    assertEquals(0, TestRepository.at(disk).restore(snapshot, target).failedItems());
+    assertEquals(
+        SmallTree.content(source), SmallTree.content(target.resolve(TestRepository.SOURCE_NAME)));
+  }
+
   private SnapshotId backUp(Path source) {
     TestRepository repository = TestRepository.at(disk).init().withSmallPacks();
     return repository.backup(source).snapshotId().orElseThrow();
@@ -90,16 +169,20 @@ final class UnreadablePacksTest {
   }
 
   private TestRepository failing(Predicate<StorageOperation> failing) {
-    return TestRepository.at(
-        new ForwardingBackend(disk) {
-          @Override
-          protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
-            if (failing.test(operation)) {
-              throw new StorageUnavailableException("Input/output error", "replace the disk");
-            }
-            return effect.get();
-          }
-        });
+    return TestRepository.at(failing(disk, failing));
+  }
+
+  private static StorageBackend failing(
+      StorageBackend storage, Predicate<StorageOperation> failing) {
+    return new ForwardingBackend(storage) {
+      @Override
+      protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+        if (failing.test(operation)) {
+          throw new StorageUnavailableException("Input/output error", "replace the disk");
+        }
+        return effect.get();
+      }
+    };
   }
 
   private static Progress failuresInto(Set<String> paths) {

@@ -1,4 +1,4 @@
-package dj.application.restore;
+package dj.application.repository;
 
 import dj.domain.error.DjException;
 import dj.domain.error.ObjectMissingException;
@@ -8,18 +8,16 @@ import dj.domain.port.StorageBackend;
 
 /// Tells a file that cannot be read from a storage that is not there.
 ///
-/// On a disk with bad sectors the first costs what is in that file, and all else is restored. A
+/// On a disk with bad sectors the first costs what is in that file, and all else can be had. A
 /// server was asked again for as long as people are willing to wait; nobody waits so for each item.
 ///
 /// @param storage where the repository is
-record StorageReach(StorageBackend storage) {
-  /// Hands on a failure that everything to come would meet as well.
-  void require(DjException failure) {
-    if (failure instanceof StorageException trouble
-        && !(trouble instanceof ObjectMissingException)
-        && isLost()) {
-      throw trouble;
-    }
+public record StorageReach(StorageBackend storage) {
+  /// Whether everything to come would meet a failure as well.
+  public boolean isLost(DjException failure) {
+    return failure instanceof StorageException
+        && !(failure instanceof ObjectMissingException)
+        && isLost();
   }
 
   private boolean isLost() {
