@@ -24,6 +24,9 @@ public final class S3Server implements AutoCloseable {
   private static final String SECRET_KEY = "secret/of+tests";
   private static final String BUCKET = "test-bucket";
 
+  /// A server that dies does not wait for the requests that it has begun.
+  private static final long NO_FAREWELL = 0;
+
   private final Optional<BlobStore> store;
   private final Optional<Path> keyStore;
   private Optional<S3Proxy> proxy = Optional.empty();
@@ -72,6 +75,7 @@ public final class S3Server implements AutoCloseable {
             .blobStore(store.orElseThrow())
             .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
             .v4MaxNonChunkedRequestSize(256L * 1024 * 1024)
+            .stopTimeout(NO_FAREWELL)
             .ignoreUnknownHeaders(true);
     keyStore.ifPresentOrElse(
         file -> builder.secureEndpoint(endpoint).keyStore(file.toUri().toString(), "password"),
