@@ -123,7 +123,7 @@ final class S3Failures {
       return new DeniedException(
           message + "the server does not allow it (" + said(error) + ")", denied(action), error);
     }
-    return lasting(message, error);
+    return lasting(action, message, error);
   }
 
   /// There is no bucket.
@@ -183,7 +183,7 @@ final class S3Failures {
     return "the keys need s3:ListBucket on the bucket, and s3:GetObject on what is in it";
   }
 
-  private static DjException lasting(String message, S3Error error) {
+  private static DjException lasting(String action, String message, S3Error error) {
     return switch (error.answer().code()) {
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
@@ -194,10 +194,15 @@ final class S3Failures {
               error);
       default ->
           new FailedException(
-              message + "the server refuses (" + said(error) + ")",
-              "check the address, and that the server speaks the S3 protocol",
-              error);
+              message + "the server refuses (" + said(error) + ")", lastingHint(action), error);
     };
+  }
+
+  private static String lastingHint(String action) {
+    return action.startsWith("write")
+        ? "check the address, and that the server knows what -o s3.storage-class and -o s3.sse ask"
+            + " for, where they are set"
+        : "check the address, and that the server speaks the S3 protocol";
   }
 
   private static String said(S3Error error) {
@@ -218,6 +223,8 @@ final class S3Failures {
     return switch (error) {
       case UnknownHostException _ -> "the server's name is unknown (" + error.getMessage() + ")";
       case SocketTimeoutException _ -> "the server does not answer (" + error.getMessage() + ")";
+      case ConnectException refused when refused.getCause() instanceof ConnectException cause ->
+          reason(cause);
       default -> {
         String message = error.getMessage();
         yield message == null ? error.getClass().getSimpleName() : message;

@@ -64,7 +64,10 @@ final class S3FailuresTest {
     "400, BadDigest, StorageUnavailableException, again",
     "409, OperationAborted, StorageUnavailableException, again",
     "403, InvalidObjectState, FailedException, restored",
-    "400, EntityTooLarge, FailedException, address"
+    "400, EntityTooLarge, FailedException, address",
+    "400, InvalidStorageClass, FailedException, s3.storage-class",
+    "400, InvalidArgument, FailedException, s3.storage-class",
+    "501, NotImplemented, FailedException, s3.sse"
   })
   void everyRefusalHasItsOwnError(int status, String code, String kind, String hint) {
     server.thenError(status, code);
@@ -161,7 +164,8 @@ final class S3FailuresTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    assertUnavailable("http://127.0.0.1:" + port, "check the network");
+    DjException failure = assertUnavailable("http://127.0.0.1:" + port, "check the network");
+    assertTrue(failure.getMessage().endsWith(": Connection refused"), failure::getMessage);
   }
 
   @Test
@@ -176,7 +180,7 @@ final class S3FailuresTest {
     assertUnavailable("https://nobody.invalid", "check the network");
   }
 
-  private static void assertUnavailable(String endpoint, String hint) {
+  private static DjException assertUnavailable(String endpoint, String hint) {
     S3Place place = new S3Place(Optional.of(endpoint), "bucket", "");
     NetworkSettings network =
         new NetworkSettings(1, Duration.ofMillis(300), Optional.empty(), false, Map.of());
@@ -184,6 +188,7 @@ final class S3FailuresTest {
       DjException failure = assertThrows(DjException.class, () -> remote.sizeBytes(LOCK));
       assertInstanceOf(StorageUnavailableException.class, failure);
       assertTrue(failure.hint().contains(hint), failure::hint);
+      return failure;
     }
   }
 
