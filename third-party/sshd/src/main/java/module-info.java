@@ -18,6 +18,7 @@ module org.apache.sshd {
   exports org.apache.sshd.client.subsystem;
   exports org.apache.sshd.common;
   exports org.apache.sshd.common.channel;
+  exports org.apache.sshd.common.channel.exception;
   exports org.apache.sshd.common.config.keys;
   exports org.apache.sshd.common.future;
   exports org.apache.sshd.common.config.keys.writer.openssh;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /// Reads what follows `sftp:` in an address: `user@host:/path` as scp writes it, or
 /// `//user@host:port/path` as a URL, whose path is relative to the user's directory unless a second
-/// slash begins it. User and port may be missing; `~/.ssh/config` may have them.
+/// slash begins it. `~/` stands for that directory too. User and port may be missing;
+/// `~/.ssh/config` may have them.
 final class SftpAddress {
   private static final String USER = "(?:([^@:/]+)@)?";
   private static final String HOST = "(\\[[0-9A-Fa-f:.%a-z]+\\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)";
@@ -50,12 +51,28 @@ final class SftpAddress {
 
   private static RepositoryLocation.Sftp location(
       String user, String host, OptionalInt port, String path) {
-    String folder = path.length() > 1 && path.endsWith("/") ? path.replaceAll("/+$", "") : path;
+    String folder = belowHome(path.length() > 1 ? path.replaceAll("(?<!^)/+$", "") : path);
     if (folder.isEmpty()) {
       throw new UsageException("the address sftp: lacks a path", EXAMPLES);
     }
     String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     return new RepositoryLocation.Sftp(Optional.ofNullable(user), name, port, folder);
+  }
+
+  /// A path without a slash of its own begins in the user's directory anyway.
+  private static String belowHome(String path) {
+    if (!path.startsWith("~")) {
+      return path;
+    }
+    if (path.equals("~")) {
+      return ".";
+    }
+    if (!path.startsWith("~/")) {
+      throw new UsageException(
+          "the address sftp: names the directory of another user, " + path,
+          "write the whole path; a directory with that very name is ./" + path);
+    }
+    return path.replaceFirst("^~/+", "");
   }
 
   private static OptionalInt port(String digits) {

@@ -26,6 +26,11 @@ final class SftpAddressTest {
         "sftp:me@[::1]:/srv, me, ::1, -, /srv",
         "sftp://me@host:2222//srv/backup, me, host, 2222, /srv/backup",
         "sftp://host/backup, -, host, -, backup",
+        "sftp:me@host:~/backup, me, host, -, backup",
+        "sftp://host/~/backup/, -, host, -, backup",
+        "sftp:host:~, -, host, -, .",
+        "sftp:host:./~other, -, host, -, ./~other",
+        "sftp:host:/srv/~me, -, host, -, /srv/~me",
         "sftp://[fe80::1]:22//srv, -, fe80::1, 22, /srv",
       })
   void addressesAreRead(String address, String user, String host, Integer port, String path) {
@@ -49,7 +54,8 @@ final class SftpAddressTest {
         "sftp://host:0//srv",
         "sftp://host:99999//srv",
         "sftp:-oProxyCommand=x:/srv",
-        "sftp:me@:/srv"
+        "sftp:me@:/srv",
+        "sftp:host:~other/backup"
       })
   void whatLacksAPartIsRefused(String address) {
     assertThrows(UsageException.class, () -> parser.parse(address));

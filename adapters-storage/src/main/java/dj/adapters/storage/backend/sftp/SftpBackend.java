@@ -50,6 +50,9 @@ public final class SftpBackend implements StorageBackend {
   private final RandomGenerator random;
   private final Bandwidth bandwidth;
 
+  /// Staged files of lines that broke, which only another line can remove.
+  private final Queue<Path> abandoned = new ConcurrentLinkedQueue<>();
+
   /// Creates the backend; nothing is touched before its first use.
   ///
   /// @param random names staged files; safe for use by many threads at once
@@ -85,20 +88,30 @@ public final class SftpBackend implements StorageBackend {
 
   @Override
   public void initialize() {
+    String action = "prepare a repository";
     attempt(
-        "prepare a repository",
+        action,
         files -> {
           folders.requireEmpty(files);
           files.createDirectories(layout.root());
           for (Path folder : layout.folders()) {
-            files.createDirectory(folder.toString());
+            createDirectory(action, files, folder);
           }
           return true;
         });
     inParallel(
-        "prepare a repository",
-        layout.packFolders(),
-        (files, folder) -> files.createDirectory(folder.toString()));
+        action, layout.packFolders(), (files, folder) -> createDirectory(action, files, folder));
+  }
+
+  private void createDirectory(String action, SftpFiles files, Path folder) throws IOException {
+    try {
+      files.createDirectory(folder.toString());
+    } catch (SftpException e) {
+      if (files.lacksRoom(e, layout.root().toString(), 0)) {
+        throw failures.full(action, e);
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -224,23 +237,38 @@ public final class SftpBackend implements StorageBackend {
 
   @Override
   public void write(FileName file, ByteBuffer content, WriteMode mode) {
+    String action = "write " + file;
     attempt(
-        "write " + file,
+        action,
         files -> {
+          discardAbandoned(files);
           Path staged = newStagedFile();
           try {
             stage(files, file.kind(), staged, content);
             publish(files, staged, file, content, mode);
+            return true;
           } catch (SftpException e) {
-            boolean full = files.isFull(layout.root().toString());
+            boolean full = files.lacksRoom(e, layout.root().toString(), content.remaining());
             discard(files, staged);
-            throw full ? new SftpFailures.FullException(e) : e;
+            if (full) {
+              throw failures.full(action, e);
+            }
+            throw e;
           } catch (ObjectExistsException e) {
             discard(files, staged);
             throw e;
+          } catch (IOException e) {
+            abandoned.add(staged);
+            throw e;
           }
-          return true;
         });
+  }
+
+  /// Removes what a line that broke left behind, each file with one attempt.
+  private void discardAbandoned(SftpFiles files) {
+    for (Path left = abandoned.poll(); left != null; left = abandoned.poll()) {
+      discard(files, left);
+    }
   }
 
   private Path newStagedFile() {

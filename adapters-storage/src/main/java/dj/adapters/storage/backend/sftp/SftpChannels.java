@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.apache.sshd.sftp.client.SftpVersionSelector;
@@ -15,7 +16,7 @@ import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 
 /// The channels of one session, each for one request at a time. What broke is left, and the next
-/// request connects anew.
+/// request connects anew. Where a server allows fewer channels, there are as many as it allows.
 final class SftpChannels implements AutoCloseable {
   /// The version that OpenSSH speaks: draft-ietf-secsh-filexfer-02. In it, a rename never replaces.
   private static final int SFTP_VERSION = 3;
@@ -26,6 +27,9 @@ final class SftpChannels implements AutoCloseable {
   private final Semaphore free;
   private final Deque<SftpClient> idle = new ArrayDeque<>();
   private @Nullable ClientSession session;
+
+  /// The channels of the session that are open, in use or idle.
+  private int open;
 
   /// Prepares the channels; nothing is opened before the first use.
   ///
@@ -45,12 +49,7 @@ final class SftpChannels implements AutoCloseable {
   /// @throws SftpException if the server refuses it
   /// @throws IOException if the connection is lost
   <T> T use(Work<T> work) throws IOException {
-    try {
-      free.acquire();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while all channels were busy");
-    }
+    acquire();
     try {
       return useOne(work);
     } finally {
@@ -68,6 +67,15 @@ final class SftpChannels implements AutoCloseable {
       return use(work);
     } catch (LineLostException _) {
       return use(work);
+    }
+  }
+
+  private void acquire() throws InterruptedIOException {
+    try {
+      free.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while all channels were busy");
     }
   }
 
@@ -111,13 +119,22 @@ final class SftpChannels implements AutoCloseable {
   private synchronized void leave(@Nullable ClientSession broken) {
     if (broken != null && broken.equals(session)) {
       session = null;
-      idle.clear();
+      forgetChannels();
       broken.close(true);
     }
   }
 
+  /// The server was not the one to end the session, and yet gives no channel for files.
+  static final class NoTransferException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoTransferException(IOException cause) {
+      super("the server has no file transfer (SFTP) for this user", cause);
+    }
+  }
+
   private SftpClient take() throws IOException {
-    ClientSession open;
+    ClientSession current;
     synchronized (this) {
       SftpClient channel = idle.poll();
       while (channel != null) {
@@ -128,17 +145,52 @@ final class SftpChannels implements AutoCloseable {
       }
       if (session == null || !session.isOpen()) {
         session = login.open();
+        forgetChannels();
       }
-      open = session;
+      current = session;
     }
     try {
-      return FACTORY.createSftpClient(open, SftpVersionSelector.fixedVersionSelector(SFTP_VERSION));
+      SftpClient channel =
+          FACTORY.createSftpClient(current, SftpVersionSelector.fixedVersionSelector(SFTP_VERSION));
+      opened(current);
+      return channel;
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      leave(open);
-      throw e;
+      if (SftpFailures.causes(e).anyMatch(SshChannelOpenException.class::isInstance)) {
+        return takeOther(e);
+      }
+      boolean alive = current.isOpen();
+      leave(current);
+      throw alive ? new NoTransferException(e) : e;
+    } catch (RuntimeException e) {
+      // The session ended meanwhile.
+      leave(current);
+      throw new IOException("the connection was lost", e);
     }
+  }
+
+  /// Takes a channel that is open already, since the server allows no more of them. The permit for
+  /// the one that it refused is never given back, so that nobody asks for it again.
+  private SftpClient takeOther(IOException refusal) throws IOException {
+    synchronized (this) {
+      if (open == 0) {
+        throw refusal;
+      }
+    }
+    acquire();
+    return take();
+  }
+
+  private synchronized void opened(ClientSession owner) {
+    if (owner.equals(session)) {
+      open++;
+    }
+  }
+
+  private void forgetChannels() {
+    idle.clear();
+    open = 0;
   }
 
   private synchronized void giveBack(SftpClient channel) {
@@ -147,13 +199,16 @@ final class SftpChannels implements AutoCloseable {
 
   /// What is still under way on a channel is unknown, so it is of no more use. The server is told,
   /// since it counts the channels that are open.
-  private static void drop(SftpClient channel) {
+  private synchronized void drop(SftpClient channel) {
+    if (open > 0 && channel.getSession() != null && channel.getSession().equals(session)) {
+      open--;
+    }
     channel.getClientChannel().close(false);
   }
 
   @Override
   public synchronized void close() {
-    idle.clear();
+    forgetChannels();
     if (session != null) {
       session.close(true);
       session = null;

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.sftp;
 
+import dj.adapters.storage.backend.sftp.SftpChannels.NoTransferException;
 import dj.domain.error.CancelledException;
 import dj.domain.error.DeniedException;
 import dj.domain.error.DjException;
@@ -14,6 +15,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -23,6 +26,14 @@ import org.apache.sshd.sftp.common.SftpException;
 ///
 /// @param place where the repository is
 record SftpFailures(SftpPlace place) {
+  private static final Pattern NOTHING_IN_COMMON =
+      Pattern.compile(
+          "Unable to negotiate key exchange for (.+) \\(client: (.*) / server: (.*)\\)");
+
+  /// The library's name for its own thread, before what went wrong on the line.
+  private static final Pattern LIBRARY_WORDS =
+      Pattern.compile("\\[ssh-connection]: Failed \\(\\w+\\) to execute: ");
+
   /// Translates `error`, which ended `action`: words such as `write index/ab…` that follow
   /// 'cannot'.
   DjException translate(String action, IOException error) {
@@ -39,16 +50,27 @@ record SftpFailures(SftpPlace place) {
               "check the user in the address; give the server your public key with ssh-copy-id, or"
                   + " set DJ_SFTP_PASSWORD; DJ_SFTP_PASSPHRASE opens a key that is sealed",
               refusal);
-      case FullException full ->
-          new OutOfSpaceException(
-              message + "there is no space left on the server",
-              "free space there and run the command again; 'dj repo prune' frees more, but"
-                  + " needs a little to begin with; what was written stays usable",
-              full);
-      default ->
+      case NoTransferException none ->
           new StorageUnavailableException(
-              message + reason(error), "check the network connection, and the server", error);
+              message + none.getMessage(),
+              "look for 'Subsystem sftp' in the server's sshd_config, and for a ForceCommand that"
+                  + " this user has there",
+              none);
+      default -> unreached(message, error);
     };
+  }
+
+  private static DjException unreached(String message, IOException error) {
+    Matcher foreign = NOTHING_IN_COMMON.matcher(String.valueOf(error.getMessage()));
+    return foreign.find()
+        ? new FailedException(
+            "%sthe server and dj have no %s in common: it offers %s"
+                .formatted(message, foreign.group(1), foreign.group(3)),
+            "have newer ones allowed in the server's sshd_config, or the server updated; dj knows "
+                + foreign.group(2),
+            error)
+        : new StorageUnavailableException(
+            message + reason(error), "check the network connection, and the server", error);
   }
 
   /// The library clears the flag of a thread that it interrupts.
@@ -62,8 +84,17 @@ record SftpFailures(SftpPlace place) {
                         && !(cause instanceof SocketTimeoutException)));
   }
 
-  private static Stream<Throwable> causes(Throwable error) {
+  static Stream<Throwable> causes(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+  }
+
+  /// The server has no room for what `action` was to write.
+  DjException full(String action, SftpException refusal) {
+    return new OutOfSpaceException(
+        "cannot " + action + " in " + place.address() + ": there is no space left on the server",
+        "free space there and run the command again; 'dj repo prune' frees more, but needs a little"
+            + " to begin with; what was written stays usable",
+        refusal);
   }
 
   /// The thread was interrupted before or during `action`.
@@ -99,7 +130,8 @@ record SftpFailures(SftpPlace place) {
       default ->
           new StorageUnavailableException(
               message + "the server failed (" + error.getMessage() + ")",
-              "look at the server's file system and its log, and run the command again",
+              "look at the server's file system (a quota, errors of the disk) and its log, and run"
+                  + " the command again",
               error);
     };
   }
@@ -118,15 +150,8 @@ record SftpFailures(SftpPlace place) {
 
   /// Where the library names its own parts, it has found one of them closed.
   private static String plain(String message) {
-    return message.contains("ClientSessionImpl[") ? "the connection was lost" : message;
-  }
-
-  /// A write failed, and there is no space on the server.
-  static final class FullException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    FullException(IOException cause) {
-      super(cause.getMessage(), cause);
-    }
+    return message.contains("ClientSessionImpl[")
+        ? "the connection was lost"
+        : LIBRARY_WORDS.matcher(message).replaceFirst("");
   }
 }

@@ -22,6 +22,7 @@ import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHFsyncExtension;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHStatExtensionInfo;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHStatPathExtension;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 import org.apache.sshd.sftp.client.impl.SftpOutputStreamAsync;
@@ -256,11 +257,22 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
     createDirectory(path.toString());
   }
 
-  /// Whether the file system of a directory has no room left, as far as the server tells.
-  boolean isFull(String folder) {
-    OpenSSHStatPathExtension space = channel.getExtension(OpenSSHStatPathExtension.class);
+  /// Whether a failure, of which this version of the protocol tells no more, comes from a file
+  /// system without room, as far as the server tells that.
+  ///
+  /// @param folder a directory of the file system
+  /// @param sizeBytes how much was to be written
+  boolean lacksRoom(SftpException failure, String folder, long sizeBytes) {
+    OpenSSHStatPathExtension asking = channel.getExtension(OpenSSHStatPathExtension.class);
+    if (failure.getStatus() != SftpConstants.SSH_FX_FAILURE
+        || asking == null
+        || !asking.isSupported()) {
+      return false;
+    }
     try {
-      return space != null && space.isSupported() && space.stat(folder).f_bavail == 0;
+      OpenSSHStatExtensionInfo room = asking.stat(folder);
+      return room.f_bavail <= sizeBytes / Math.max(1, room.f_frsize)
+          || (room.f_files > 0 && room.f_favail == 0);
     } catch (IOException _) {
       return false;
     }

@@ -2,6 +2,7 @@ package dj.adapters.storage.backend.sftp;
 
 import static java.util.stream.Collectors.joining;
 
+import dj.adapters.storage.backend.SlowLine;
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class SshLogin implements AutoCloseable {
 
   private static final int MAX_HOPS = 8;
   private static final String LOOPBACK = "127.0.0.1";
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
   /// Whether a request stands still is for those to say who wait for it.
   private static final Duration NEVER = Duration.ofDays(365);
@@ -46,9 +47,6 @@ final class SshLogin implements AutoCloseable {
   private final SftpAccount account;
   private final SshQuestions questions;
   private final Duration timeout;
-
-  /// What the messages of a refusal tell of keys.
-  private final Set<String> unreadableKeys = new ConcurrentSkipListSet<>();
 
   /// The client of the server, and below it those of the hosts on the way, the nearest one last.
   private final Deque<SshClient> clients = new ArrayDeque<>();
@@ -96,11 +94,14 @@ final class SshLogin implements AutoCloseable {
         jumps.isPresent()
             ? tunnel(jumps.get(), server, hopsLeft)
             : new SshdSocketAddress(server.getHostName(), server.getPort());
-    SshClient client = newClient(server, check);
+    PrivateKeys keys =
+        new PrivateKeys(
+            keyFiles(server), account.passphrase(), questions, new ConcurrentSkipListSet<>());
+    SshClient client = newClient(keys, check);
     clients.push(client);
     client.start();
     try {
-      return open(client, door, check, server);
+      return open(client, door, check, keys, server);
     } catch (LoginRefusedException e) {
       throw e;
     } catch (IOException e) {
@@ -113,13 +114,17 @@ final class SshLogin implements AutoCloseable {
   }
 
   private ClientSession open(
-      SshClient client, SshdSocketAddress door, HostKeyCheck check, HostConfigEntry server)
+      SshClient client,
+      SshdSocketAddress door,
+      HostKeyCheck check,
+      PrivateKeys keys,
+      HostConfigEntry server)
       throws IOException {
     HostConfigEntry entry =
         new HostConfigEntry("", door.getHostName(), door.getPort(), server.getUsername());
     ClientSession session = client.connect(entry, null, null).verify(timeout).getSession();
     try {
-      authenticate(session, check, server);
+      authenticate(session, check, keys, server);
       return session;
     } catch (IOException | RuntimeException e) {
       session.close(true);
@@ -151,7 +156,8 @@ final class SshLogin implements AutoCloseable {
             new SshdSocketAddress(server.getHostName(), server.getPort()));
   }
 
-  private void authenticate(ClientSession session, HostKeyCheck check, HostConfigEntry server)
+  private void authenticate(
+      ClientSession session, HostKeyCheck check, PrivateKeys keys, HostConfigEntry server)
       throws IOException {
     account.password().ifPresent(session::addPasswordIdentity);
     try {
@@ -165,7 +171,7 @@ final class SshLogin implements AutoCloseable {
         throw new LoginRefusedException(
             server.getUsername(),
             KnownHosts.name(server.getHostName(), server.getPort()),
-            message + unreadableKeys.stream().map(each -> "; the key " + each).collect(joining()),
+            message + keys.troubles().stream().map("; "::concat).collect(joining()),
             e);
       }
       throw e;
@@ -222,23 +228,31 @@ final class SshLogin implements AutoCloseable {
         : Path.of(configured);
   }
 
-  private SshClient newClient(HostConfigEntry server, HostKeyCheck check) throws IOException {
-    PrivateKeys keys =
-        new PrivateKeys(keyFiles(server), account.passphrase(), questions, unreadableKeys);
+  private SshClient newClient(PrivateKeys keys, HostKeyCheck check) throws IOException {
     SshClient client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier(check);
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setFilePasswordProvider(keys.passwords());
     client.setKeyIdentityProvider(keys);
-    account.agentSocket().ifPresent(socket -> client.setAgentFactory(UnixAgent.factory(socket)));
+    account
+        .agentSocket()
+        .ifPresent(
+            socket -> client.setAgentFactory(UnixAgent.factory(socket, keys.troubles()::add)));
     preferKnown(client, check.knownTypes());
     preferAes(client);
     CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW_BYTES);
-    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, KEEP_ALIVE);
-    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 3);
+    askForSignsOfLife(client);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, NEVER);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, NEVER);
     return client;
+  }
+
+  /// The questions wait behind what is on its way, and on a slow line that is much.
+  private void askForSignsOfLife(SshClient client) {
+    Duration silence = timeout.compareTo(LONGEST_SILENCE) < 0 ? timeout : LONGEST_SILENCE;
+    Duration patience = SlowLine.patience(timeout, Long.MAX_VALUE);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, silence);
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, (int) patience.dividedBy(silence));
   }
 
   private List<Path> keyFiles(HostConfigEntry server) {

@@ -7,7 +7,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.sshd.agent.SshAgent;
 import org.apache.sshd.agent.SshAgentFactory;
 import org.apache.sshd.agent.SshAgentServer;
@@ -27,26 +30,26 @@ final class UnixAgent extends AbstractAgentProxy {
   /// What OpenSSH's agent accepts and sends at most.
   private static final int MAX_MESSAGE_BYTES = 256 * 1024;
 
+  private final Path socket;
   private final SocketChannel channel;
+  private final Consumer<String> troubles;
 
-  private UnixAgent(SocketChannel channel) {
+  private UnixAgent(Path socket, SocketChannel channel, Consumer<String> troubles) {
     super(null);
+    this.socket = socket;
     this.channel = channel;
+    this.troubles = troubles;
   }
 
-  /// Connects to an agent for each session that asks for one.
-  static SshAgentFactory factory(Path socket) {
+  /// Connects to an agent for each session that asks for one. An agent that has ended, and left its
+  /// address behind in the environment, is one without keys.
+  ///
+  /// @param troubles is told why an agent cannot be asked
+  static SshAgentFactory factory(Path socket, Consumer<String> troubles) {
     return new SshAgentFactory() {
       @Override
       public SshAgent createClient(Session session, FactoryManager manager) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-          channel.connect(UnixDomainSocketAddress.of(socket));
-          return new UnixAgent(channel);
-        } catch (IOException e) {
-          channel.close();
-          throw e;
-        }
+        return new UnixAgent(socket, SocketChannel.open(StandardProtocolFamily.UNIX), troubles);
       }
 
       @Override
@@ -59,6 +62,17 @@ final class UnixAgent extends AbstractAgentProxy {
         throw new UnsupportedOperationException("agents are not forwarded");
       }
     };
+  }
+
+  @Override
+  public Iterable<? extends Map.Entry<PublicKey, String>> getIdentities() {
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return super.getIdentities();
+    } catch (IOException e) {
+      troubles.accept("the agent at " + socket + " cannot be asked (" + e.getMessage() + ")");
+      return List.of();
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import dj.adapters.storage.backend.local.LocalBackend;
 import dj.adapters.storage.backend.sftp.testing.SshServer;
 import dj.domain.error.DeniedException;
 import dj.domain.error.DjException;
+import dj.domain.error.FailedException;
 import dj.domain.error.StorageUnavailableException;
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
@@ -21,7 +22,11 @@ import dj.domain.port.StorageBackend.WriteMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,10 +205,12 @@ final class SftpLoginTest {
     server.authorize("sealed.pub");
     options.put("sftp.identity", key.toString());
     DjException unknown = fails(DeniedException.class);
-    assertTrue(unknown.getMessage().contains(key + " cannot be read"), unknown::getMessage);
+    assertTrue(
+        unknown.getMessage().contains(key + " needs a passphrase, and there is none"),
+        unknown::getMessage);
     variables.put("DJ_SFTP_PASSPHRASE", "open barley");
     DjException wrong = fails(DeniedException.class);
-    assertTrue(wrong.getMessage().contains(key + " cannot be read"), wrong::getMessage);
+    assertTrue(wrong.getMessage().contains(key + " has another passphrase"), wrong::getMessage);
     assertTrue(wrong.hint().contains("DJ_SFTP_PASSPHRASE"), wrong::hint);
     variables.put("DJ_SFTP_PASSPHRASE", "open sesame");
     works();
@@ -216,6 +223,112 @@ final class SftpLoginTest {
     options.put("sftp.identity", folder.resolve("nowhere").toString());
     UsageException failure = fails(UsageException.class);
     assertTrue(failure.getMessage().contains("nowhere"), failure::getMessage);
+  }
+
+  @Test
+  void whatIsNoPrivateKeyIsTold() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    for (Path file :
+        new Path[] {
+          server.home().resolve(".ssh/id_ed25519.pub"),
+          Files.writeString(folder.resolve("letter"), "Dear server"),
+          Files.createFile(folder.resolve("nothing"))
+        }) {
+      options.put("sftp.identity", file.toString());
+      DjException failure = fails(DeniedException.class);
+      assertTrue(failure.getMessage().contains(file + " is no private key"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void theKeysThatTheServerDidNotTakeAreTold() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    options.put("sftp.identity", server.createKey("stranger", "ed25519", "").toString());
+    DjException strange = fails(DeniedException.class);
+    assertTrue(strange.getMessage().contains("stranger is not accepted"), strange::getMessage);
+    options.clear();
+    Path key = server.home().resolve(".ssh/id_ed25519");
+    Files.delete(key);
+    DjException none = fails(DeniedException.class);
+    assertTrue(none.getMessage().contains("there is no key " + key + ", "), none::getMessage);
+  }
+
+  @Test
+  void anAgentThatIsGoneIsDoneWithout() throws IOException {
+    start();
+    know(name() + " " + server.hostKey());
+    Path socket = folder.resolve("no agent");
+    variables.put("SSH_AUTH_SOCK", socket.toString());
+    works();
+    Files.delete(server.home().resolve(".ssh/id_ed25519"));
+    DjException failure = fails(DeniedException.class);
+    assertTrue(failure.getMessage().contains("the agent at " + socket), failure::getMessage);
+  }
+
+  @Test
+  void anAgentThatHangsUpIsDoneWithout() throws Exception {
+    start();
+    know(name() + " " + server.hostKey());
+    Path socket = folder.resolve("agent");
+    variables.put("SSH_AUTH_SOCK", socket.toString());
+    try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      agent.bind(UnixDomainSocketAddress.of(socket));
+      Thread.startVirtualThread(() -> hangUp(agent));
+      works();
+    }
+  }
+
+  private static void hangUp(ServerSocketChannel agent) {
+    try {
+      while (true) {
+        try (SocketChannel _ = agent.accept()) {
+          // Whoever calls is not answered.
+        }
+      }
+    } catch (IOException _) {
+      // The test is over.
+    }
+  }
+
+  @Test
+  void aServerThatAllowsFewChannelsIsAskedForNoMore() throws IOException {
+    start("MaxSessions 1");
+    know(name() + " " + server.hostKey());
+    works();
+  }
+
+  @Test
+  void aServerWithoutCommonAlgorithmsIsToldAtOnce() throws IOException {
+    start("KexAlgorithms diffie-hellman-group1-sha1");
+    know(name() + " " + server.hostKey());
+    FailedException failure = fails(FailedException.class);
+    assertTrue(
+        failure.getMessage().endsWith("offers diffie-hellman-group1-sha1"), failure::getMessage);
+    assertTrue(failure.hint().contains("curve25519-sha256"), failure::hint);
+  }
+
+  @Test
+  void aServerWithoutFileTransferIsTold() throws IOException {
+    server = SshServer.start(folder.resolve("sshd"), "/bin/false");
+    know(name() + " " + server.hostKey());
+    StorageUnavailableException failure = fails(StorageUnavailableException.class);
+    assertTrue(failure.getMessage().contains("no file transfer"), failure::getMessage);
+    assertTrue(failure.hint().contains("Subsystem sftp"), failure::hint);
+  }
+
+  @Test
+  void aServerThatHangsUpAtOnceIsUnavailable() throws IOException {
+    start();
+    try (ServerSocketChannel other = ServerSocketChannel.open();
+        StorageBackend backend =
+            open("127.0.0.1", OptionalInt.of(other.bind(null).socket().getLocalPort()))) {
+      Thread.startVirtualThread(() -> hangUp(other));
+      StorageUnavailableException failure =
+          assertThrows(StorageUnavailableException.class, backend::initialize);
+      assertFalse(failure.getMessage().contains("[ssh-connection]"), failure::getMessage);
+    }
   }
 
   @Test
