@@ -25,6 +25,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
 
 /// Logs in to a server: finds out from the user's SSH configuration who, where and with which keys,
 /// and checks that the server is the one that is meant.
@@ -47,6 +48,11 @@ final class SshLogin implements AutoCloseable {
   private final SftpAccount account;
   private final SshQuestions questions;
   private final Duration timeout;
+
+  /// Set once nobody was let in, or the server was not trusted: people are not asked again.
+  private @Nullable LoginRefusedException refusal;
+
+  private @Nullable UntrustedServerException distrust;
 
   /// The client of the server, and below it those of the hosts on the way, the nearest one last.
   private final Deque<SshClient> clients = new ArrayDeque<>();
@@ -72,7 +78,21 @@ final class SshLogin implements AutoCloseable {
   /// @throws IOException if one of them cannot be reached
   ClientSession open() throws IOException {
     close();
-    return open(new SshHop(place.user(), place.host(), place.port()), Optional.empty(), MAX_HOPS);
+    if (distrust != null) {
+      throw distrust;
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    try {
+      return open(new SshHop(place.user(), place.host(), place.port()), Optional.empty(), MAX_HOPS);
+    } catch (UntrustedServerException e) {
+      distrust = e;
+      throw e;
+    } catch (LoginRefusedException e) {
+      refusal = e;
+      throw e;
+    }
   }
 
   /// Opens a session, if need be by way of others.

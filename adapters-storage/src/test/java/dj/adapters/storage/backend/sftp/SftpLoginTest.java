@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +160,30 @@ final class SftpLoginTest {
         };
     works();
     assertEquals(name() + " " + server.hostKey() + "\n", Files.readString(knownHosts()));
+  }
+
+  @Test
+  void whoSaidNoIsNotAskedAgain() throws IOException {
+    start();
+    AtomicInteger asked = new AtomicInteger();
+    questions =
+        new SshQuestions() {
+          @Override
+          public boolean agrees(String question) {
+            asked.incrementAndGet();
+            return false;
+          }
+
+          @Override
+          public Optional<String> secret(String prompt) {
+            return Optional.empty();
+          }
+        };
+    try (StorageBackend backend = open()) {
+      assertThrows(UntrustedServerException.class, () -> backend.sizeBytes(PACK));
+      assertThrows(UntrustedServerException.class, () -> backend.sizeBytes(FileName.CONFIG));
+    }
+    assertEquals(1, asked.get());
   }
 
   @Test
