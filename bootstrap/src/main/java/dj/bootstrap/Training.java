@@ -1,6 +1,5 @@
 package dj.bootstrap;
 
-import dj.adapters.storage.backend.s3.PracticeBucket;
 import dj.adapters.storage.backend.sftp.PracticeServer;
 import dj.adapters.storage.backend.sftp.PracticeServer.KeyAgreement;
 import dj.domain.hash.Blake3;

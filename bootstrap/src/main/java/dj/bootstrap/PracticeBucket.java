@@ -1,4 +1,4 @@
-package dj.adapters.storage.backend.s3;
+package dj.bootstrap;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// with: what a client does in the training of the AOT cache, it has ready later. It knows the
 /// requests that commands send in the training, believes every signature, and no command of the
 /// program starts it.
-public final class PracticeBucket implements AutoCloseable {
+final class PracticeBucket implements AutoCloseable {
   private static final String NAME = "practice";
   private static final byte[] NOTHING = {};
 
@@ -40,7 +40,7 @@ public final class PracticeBucket implements AutoCloseable {
   }
 
   /// Starts to serve an empty bucket.
-  public static PracticeBucket start() throws IOException {
+  static PracticeBucket start() throws IOException {
     PracticeBucket bucket =
         new PracticeBucket(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));
     Thread.ofPlatform().daemon().start(bucket::accept);
@@ -48,7 +48,7 @@ public final class PracticeBucket implements AutoCloseable {
   }
 
   /// The address of a repository in the bucket.
-  public String address() {
+  String address() {
     return "s3:http://127.0.0.1:" + socket.getLocalPort() + "/" + NAME + "/repository";
   }
 
