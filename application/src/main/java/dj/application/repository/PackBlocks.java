@@ -36,6 +36,10 @@ final class PackBlocks implements AutoCloseable {
   /// How many blocks are fetched before they are asked for, of each pack that is read in a row.
   private static final int MAX_BLOCKS_AHEAD = 2;
 
+  /// The least that is kept: several packs are read by turns, as they were written, and each has a
+  /// block in use and others ahead. One that left too soon would be fetched again.
+  private static final int MIN_BLOCKS = 16;
+
   /// The packs of which the last range is remembered: more than are read at a time.
   private static final int REMEMBERED_PACKS = 1024;
 
@@ -48,10 +52,10 @@ final class PackBlocks implements AutoCloseable {
 
   /// Creates an empty set of blocks.
   ///
-  /// @param connections how many blocks may be on their way; twice as many are kept
+  /// @param connections how many blocks may be on their way; at least twice as many are kept
   PackBlocks(StorageBackend backend, int connections) {
     this.backend = backend;
-    this.capacity = 2 * connections;
+    this.capacity = Math.max(MIN_BLOCKS, 2 * connections);
     this.blocksAhead = Math.min(connections, MAX_BLOCKS_AHEAD);
   }
 

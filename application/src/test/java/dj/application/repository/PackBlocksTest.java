@@ -21,11 +21,13 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,27 @@ final class PackBlocksTest {
     assertRange(eager, 8 * MIB, 1000);
     assertRange(eager, 12 * MIB, 1000);
     assertEquals(1 + 4, reads());
+  }
+
+  /// As a restore reads what several threads of a backup have stored.
+  @Test
+  void packsThatAreReadByTurnsAreFetchedOnceOverFewConnections() {
+    PackBlocks few = new PackBlocks(far, 2);
+    List<PackInfo> packs =
+        Stream.of("1a", "2b", "3c", "4d")
+            .map(name ->
+                new PackInfo(
+                    PackId.parse(name.repeat(32)), BlobKind.DATA, PACK_BYTES, Instant.EPOCH))
+            .toList();
+    packs.forEach(
+        each -> memory.write(FileName.of(each.id()), ByteBuffer.wrap(content), WriteMode.CREATE));
+    byte[] target = new byte[100_000];
+    for (int offset = 0; offset + target.length <= PACK_BYTES; offset += target.length) {
+      for (PackInfo each : packs) {
+        few.read(each, offset, target, target.length);
+      }
+    }
+    assertEquals(4 * (1 + 4), reads());
   }
 
   @Test
