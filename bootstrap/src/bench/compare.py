@@ -283,8 +283,9 @@ def cell(samples):
 def table(tools, results):
     print("| data, step | " + " | ".join(tool.name for tool in tools) + " | dj to the best peer |")
     print("|---|" + "---|" * (len(tools) + 1))
+    speaking_dj = {tool.name for tool in tools if tool.language == "dj"}
     for (kind, label), by_tool in results.items():
-        peers = [statistics.median(s[0] for s in samples) for name, samples in by_tool.items() if name not in ("dj", "local")]
+        peers = [statistics.median(s[0] for s in samples) for name, samples in by_tool.items() if name not in speaking_dj]
         own = statistics.median(s[0] for s in by_tool["dj"])
         ratio = f"{own / min(peers):.2f}" if peers and min(peers) > 0 else ""
         print(f"| {kind}, {label} | " + " | ".join(cell(by_tool.get(tool.name, [])) for tool in tools) + f" | {ratio} |", flush=True)

@@ -38,9 +38,9 @@ case "${1-} ${2-}" in
   *) kind=-Ddj.prepares=true ;;
 esac
 # A client of a server takes thousands of classes that a repository on a disk has no use for. Where this guesses wrong,
-# the command starts more slowly.
+# the command starts more slowly. What is no regular file can be read once, and not here.
 address=${DJ_REPO-}
-if [ -z "$address" ] && [ -r "${DJ_REPOSITORY_FILE-}" ]; then
+if [ -z "$address" ] && [ -f "${DJ_REPOSITORY_FILE-}" ] && [ -r "$DJ_REPOSITORY_FILE" ]; then
   read -r address < "$DJ_REPOSITORY_FILE" || :
 fi
 case " $* ${address}" in

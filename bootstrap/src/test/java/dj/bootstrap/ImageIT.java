@@ -58,6 +58,14 @@ final class ImageIT {
     assertEquals("near.aot", cache(Map.of("DJ_REPOSITORY_FILE", "/does/not/exist"), "ls"));
   }
 
+  /// As from `DJ_REPOSITORY_FILE=<(command)`: who reads it leaves nothing for the program.
+  @Test
+  void aPipeWithTheAddressIsLeftToTheProgram() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, Shell.run(folder, Map.of(), List.of("mkfifo", pipe.toString())).exitCode());
+    assertEquals("near.aot", cache(Map.of("DJ_REPOSITORY_FILE", pipe.toString()), "ls"));
+  }
+
   /// The cache that the launcher names to a program which stands where its JVM should.
   private String cache(Map<String, String> environment, String... arguments) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("echo/bin"));
