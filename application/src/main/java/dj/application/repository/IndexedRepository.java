@@ -78,6 +78,28 @@ public final class IndexedRepository implements AutoCloseable {
         repository.backend(), blocks, this, packKeys, repository.blobTools().newReader());
   }
 
+  /// Whether it is of use to [announce][#announce] what will be read.
+  public boolean readsAhead() {
+    return blocks.isPresent();
+  }
+
+  /// Says that a blob will be read soon, and in which order, so that it is on its way by then.
+  /// Waits while enough is there that nobody has asked for. A blob that cannot be found is for its
+  /// reader to tell.
+  ///
+  /// @throws dj.domain.error.CancelledException if the thread is interrupted
+  public void announce(BlobKind kind, BlobId id) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    Optional<BlobLocation> found = index().find(kind, id);
+    Optional<PackInfo> pack = found.flatMap(location -> index().packs().find(location.pack()));
+    if (found.isPresent() && pack.isPresent()) {
+      int lengthBytes = BlobReader.recordLengthBytes(found.get());
+      blocks.get().announce(pack.get(), found.get().offset(), lengthBytes);
+    }
+  }
+
   /// The identity of a blob of this repository.
   public BlobId idOf(BlobKind kind, byte[] content, int offset, int lengthBytes) {
     return repository.blobTools().idOf(kind, content, offset, lengthBytes);

@@ -7,14 +7,16 @@ import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads neighbouring ranges of a pack in one request, and ahead of those who will ask for them.
 ///
@@ -22,10 +24,14 @@ import java.util.stream.IntStream;
 /// one lies close to the one before, a block of the pack is fetched, which others find here: files
 /// lie in packs in the order in which they were read, so that a restore wants most of what follows.
 /// A block is fetched once, by whoever is first, and the blocks that were not used for longest
-/// leave. Where two blocks of a pack were wanted in a row, the next ones are fetched meanwhile, so
-/// that the line is busy while content is opened and written.
+/// leave.
 ///
-/// Each client of a far store would otherwise wait a round trip for every chunk of a file.
+/// Who knows what will be wanted [announces][#announce] it, and its blocks are fetched meanwhile.
+/// Where nobody does, and two blocks of a pack were wanted in a row, the next ones are: so the line
+/// is busy while content is opened and written. Each client of a far store would otherwise wait a
+/// round trip for every chunk of a file.
+///
+/// The arrays of blocks that have left are used again: a heap does not grow by what it throws away.
 final class PackBlocks implements AutoCloseable {
   /// As much as a connection carries in the time of a round trip or two.
   private static final int BLOCK_BYTES = 4 << 20;
@@ -34,21 +40,25 @@ final class PackBlocks implements AutoCloseable {
   private static final int GAP_BYTES = 1 << 20;
 
   /// How many blocks are fetched before they are asked for, of each pack that is read in a row.
-  private static final int MAX_BLOCKS_AHEAD = 2;
+  private static final int MAX_BLOCKS_IN_A_ROW = 2;
 
   /// The least that is kept: several packs are read by turns, as they were written, and each has a
   /// block in use and others ahead. One that left too soon would be fetched again.
   private static final int MIN_BLOCKS = 16;
 
-  /// The packs of which the last range is remembered: more than are read at a time.
-  private static final int REMEMBERED_PACKS = 1024;
-
   private final StorageBackend backend;
   private final int capacity;
-  private final int blocksAhead;
-  private final Map<Name, CompletableFuture<byte[]>> blocks = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<PackId, Integer> lastEnds = new LinkedHashMap<>(16, 0.75f, true);
-  private final Set<Ahead<byte[]>> underWay = ConcurrentHashMap.newKeySet();
+  private final int blocksInARow;
+  private final Map<Name, Block> blocks = new LinkedHashMap<>(16, 0.75f, true);
+  private final Deque<byte[]> spareArrays = new ArrayDeque<>();
+  private final LastEnds read = new LastEnds();
+  private final LastEnds announced = new LastEnds();
+  private final Set<Ahead<Boolean>> underWay = ConcurrentHashMap.newKeySet();
+
+  /// How many of the blocks were announced, and not asked for yet.
+  private int waiting;
+
+  private boolean isAnnounced;
 
   /// Creates an empty set of blocks.
   ///
@@ -56,10 +66,56 @@ final class PackBlocks implements AutoCloseable {
   PackBlocks(StorageBackend backend, int connections) {
     this.backend = backend;
     this.capacity = Math.max(MIN_BLOCKS, 2 * connections);
-    this.blocksAhead = Math.min(connections, MAX_BLOCKS_AHEAD);
+    this.blocksInARow = Math.min(connections, MAX_BLOCKS_IN_A_ROW);
   }
 
   private record Name(PackId pack, int number) {}
+
+  /// A piece of a pack that is here or on its way. What changes is guarded by the blocks.
+  private static final class Block {
+    private final CompletableFuture<byte[]> bytes = new CompletableFuture<>();
+
+    /// Who reads it or fetches it now.
+    private int users;
+
+    /// Nobody has asked for it since it was announced.
+    private boolean isWaiting;
+
+    private boolean hasLeft;
+  }
+
+  /// Where the last range ended, of each of the packs that are read at a time.
+  private static final class LastEnds {
+    private static final int MAX_PACKS = 1024;
+
+    private final Map<PackId, Integer> ends = new LinkedHashMap<>(16, 0.75f, true);
+
+    /// Whether a range is close to the one before, which it takes the place of.
+    private boolean isNear(PackId pack, int offset, int lengthBytes) {
+      Integer end = ends.put(pack, offset + lengthBytes);
+      if (ends.size() > MAX_PACKS) {
+        ends.remove(ends.keySet().iterator().next());
+      }
+      return end != null && Math.abs((long) offset - end) <= GAP_BYTES;
+    }
+  }
+
+  /// Says that a range will be read, and in which order: its block is fetched if another one that
+  /// was announced is close. Waits while enough is here that nobody has asked for.
+  ///
+  /// @throws CancelledException if the thread is interrupted
+  void announce(PackInfo pack, int offset, int lengthBytes) {
+    synchronized (this) {
+      isAnnounced = true;
+      if (lengthBytes > BLOCK_BYTES || !announced.isNear(pack.id(), offset, lengthBytes)) {
+        return;
+      }
+    }
+    int last = (offset + lengthBytes - 1) / BLOCK_BYTES;
+    for (int number = offset / BLOCK_BYTES; number <= last; number++) {
+      fetchAhead(pack, number, true);
+    }
+  }
 
   /// Reads a range of a pack.
   ///
@@ -73,12 +129,8 @@ final class PackBlocks implements AutoCloseable {
 
   /// Whether the range is in a block that is here, or close behind the range before it.
   private synchronized boolean isNear(PackId pack, int offset, int lengthBytes) {
-    Integer end = lastEnds.put(pack, offset + lengthBytes);
-    if (lastEnds.size() > REMEMBERED_PACKS) {
-      lastEnds.remove(lastEnds.keySet().iterator().next());
-    }
-    return (end != null && Math.abs((long) offset - end) <= GAP_BYTES)
-        || blocks.containsKey(new Name(pack, offset / BLOCK_BYTES));
+    boolean near = read.isNear(pack, offset, lengthBytes);
+    return near || blocks.containsKey(new Name(pack, offset / BLOCK_BYTES));
   }
 
   /// @return false if a block is not there: a pack that was cut short may have the range all the
@@ -88,34 +140,185 @@ final class PackBlocks implements AutoCloseable {
     while (done < lengthBytes) {
       int position = offset + done;
       int number = position / BLOCK_BYTES;
-      byte[] block;
-      try {
-        block = block(pack, number);
-      } catch (ObjectMissingException _) {
-        return false;
-      }
       int inBlock = position % BLOCK_BYTES;
-      int length = Math.min(lengthBytes - done, block.length - inBlock);
+      int length = Math.min(lengthBytes - done, lengthBytes(pack, number) - inBlock);
       if (length <= 0) {
         return false;
       }
-      System.arraycopy(block, inBlock, target, done, length);
+      try {
+        readBlock(pack, number, inBlock, target, done, length);
+      } catch (ObjectMissingException _) {
+        return false;
+      }
       done += length;
     }
     return true;
   }
 
-  private synchronized boolean isHere(Name name) {
-    return blocks.containsKey(name);
+  /// The length of a block, which is shorter at the end of a pack, and not positive behind it.
+  private static int lengthBytes(PackInfo pack, int number) {
+    return (int) Math.min(BLOCK_BYTES, pack.sizeBytes() - (long) number * BLOCK_BYTES);
   }
 
-  private void readAhead(PackInfo pack, int number) {
-    Name name = new Name(pack.id(), number);
-    CompletableFuture<byte[]> own = new CompletableFuture<>();
-    if ((long) number * BLOCK_BYTES < pack.sizeBytes() && claim(name, own).isEmpty()) {
-      Ahead<byte[]> ahead = Ahead.start("read-ahead", () -> fetch(pack, number, own));
-      underWay.add(ahead);
-      var _ = own.whenComplete((_, _) -> underWay.remove(ahead));
+  private void readBlock(
+      PackInfo pack, int number, int inBlock, byte[] target, int targetOffset, int lengthBytes) {
+    Block own = new Block();
+    Block block = use(new Name(pack.id(), number), own);
+    try {
+      if (isInARow(new Name(pack.id(), number - 1))) {
+        IntStream.rangeClosed(1, blocksInARow)
+            .forEach(further -> fetchAhead(pack, number + further, false));
+      }
+      if (block == own) {
+        fetch(pack, number, own);
+      }
+      System.arraycopy(await(block, pack, number), inBlock, target, targetOffset, lengthBytes);
+    } finally {
+      release(block);
+    }
+  }
+
+  private synchronized boolean isInARow(Name before) {
+    return !isAnnounced && blocks.containsKey(before);
+  }
+
+  /// Finds a block, or puts in an empty one for the caller to fetch.
+  private synchronized Block use(Name name, Block own) {
+    Block block = blocks.get(name);
+    if (block == null) {
+      block = own;
+      put(name, block);
+    }
+    block.users++;
+    stopWaiting(block);
+    return block;
+  }
+
+  private synchronized void put(Name name, Block block) {
+    blocks.put(name, block);
+    if (blocks.size() > capacity) {
+      leave(eldest());
+    }
+  }
+
+  /// The block that was not used for longest; those that wait for their use stay while they can.
+  private synchronized Name eldest() {
+    for (Map.Entry<Name, Block> each : blocks.entrySet()) {
+      if (!each.getValue().isWaiting) {
+        return each.getKey();
+      }
+    }
+    return blocks.keySet().iterator().next();
+  }
+
+  private synchronized void leave(Name name) {
+    Block block = blocks.remove(name);
+    if (block != null) {
+      stopWaiting(block);
+      block.hasLeft = true;
+      spare(block);
+    }
+  }
+
+  private synchronized void stopWaiting(Block block) {
+    if (block.isWaiting) {
+      block.isWaiting = false;
+      waiting--;
+      notifyAll();
+    }
+  }
+
+  private synchronized void release(Block block) {
+    block.users--;
+    spare(block);
+  }
+
+  /// Keeps the array of a block that nobody has any more.
+  private synchronized void spare(Block block) {
+    if (block.hasLeft && block.users == 0 && !block.bytes.isCompletedExceptionally()) {
+      spareArrays.push(block.bytes.join());
+    }
+  }
+
+  private synchronized byte[] array() {
+    byte @Nullable [] spare = spareArrays.poll();
+    return spare == null ? new byte[BLOCK_BYTES] : spare;
+  }
+
+  /// Fetches a block in a thread of its own, unless it is here.
+  ///
+  /// @param waits whether to wait until few enough blocks are here for nobody
+  private void fetchAhead(PackInfo pack, int number, boolean waits) {
+    if (lengthBytes(pack, number) <= 0) {
+      return;
+    }
+    Block block = new Block();
+    synchronized (this) {
+      Name name = new Name(pack.id(), number);
+      if (waits) {
+        awaitRoom(name);
+      }
+      if (blocks.containsKey(name)) {
+        return;
+      }
+      block.isWaiting = waits;
+      waiting += waits ? 1 : 0;
+      block.users++;
+      put(name, block);
+    }
+    Ahead<Boolean> ahead = Ahead.start("read-ahead", () -> fetchForOthers(pack, number, block));
+    underWay.add(ahead);
+    var _ = block.bytes.whenComplete((_, _) -> underWay.remove(ahead));
+  }
+
+  private synchronized void awaitRoom(Name name) {
+    try {
+      while (waiting >= capacity / 2 && !blocks.containsKey(name)) {
+        wait();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("stopped", "");
+    }
+  }
+
+  private boolean fetchForOthers(PackInfo pack, int number, Block block) {
+    try {
+      fetch(pack, number, block);
+      return true;
+    } finally {
+      release(block);
+    }
+  }
+
+  private void fetch(PackInfo pack, int number, Block block) {
+    byte[] bytes = array();
+    try {
+      fetch(pack, number, bytes);
+      block.bytes.complete(bytes);
+    } catch (RuntimeException | Error e) {
+      block.bytes.completeExceptionally(e);
+      leave(new Name(pack.id(), number));
+      throw e;
+    }
+  }
+
+  private void fetch(PackInfo pack, int number, byte[] bytes) {
+    long begin = (long) number * BLOCK_BYTES;
+    backend.read(FileName.of(pack.id()), begin, bytes, 0, lengthBytes(pack, number));
+  }
+
+  /// What another thread fetches; if it failed, this one tries by itself and has its own failure.
+  private byte[] await(Block block, PackInfo pack, int number) {
+    try {
+      return block.bytes.get();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("stopped", "");
+    } catch (ExecutionException _) {
+      byte[] bytes = new byte[BLOCK_BYTES];
+      fetch(pack, number, bytes);
+      return bytes;
     }
   }
 
@@ -123,65 +326,5 @@ final class PackBlocks implements AutoCloseable {
   @Override
   public void close() {
     underWay.forEach(Ahead::close);
-  }
-
-  private byte[] block(PackInfo pack, int number) {
-    CompletableFuture<byte[]> own = new CompletableFuture<>();
-    Optional<CompletableFuture<byte[]>> others = claim(new Name(pack.id(), number), own);
-    if (isHere(new Name(pack.id(), number - 1))) {
-      IntStream.rangeClosed(1, blocksAhead).forEach(further -> readAhead(pack, number + further));
-    }
-    return others.isPresent() ? await(others.get(), pack, number) : fetch(pack, number, own);
-  }
-
-  /// Claims a block for the caller, who then has to fetch it.
-  ///
-  /// @return the block, if somebody else has it or fetches it
-  private synchronized Optional<CompletableFuture<byte[]>> claim(
-      Name name, CompletableFuture<byte[]> own) {
-    CompletableFuture<byte[]> there = blocks.get(name);
-    if (there != null) {
-      return Optional.of(there);
-    }
-    blocks.put(name, own);
-    if (blocks.size() > capacity) {
-      blocks.remove(blocks.keySet().iterator().next());
-    }
-    return Optional.empty();
-  }
-
-  private byte[] fetch(PackInfo pack, int number, CompletableFuture<byte[]> own) {
-    try {
-      byte[] block = readBlock(pack, number);
-      own.complete(block);
-      return block;
-    } catch (RuntimeException | Error e) {
-      forget(new Name(pack.id(), number));
-      own.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  private byte[] readBlock(PackInfo pack, int number) {
-    long begin = (long) number * BLOCK_BYTES;
-    byte[] block = new byte[Math.clamp(pack.sizeBytes() - begin, 0, BLOCK_BYTES)];
-    backend.read(FileName.of(pack.id()), begin, block, 0, block.length);
-    return block;
-  }
-
-  private synchronized void forget(Name name) {
-    blocks.remove(name);
-  }
-
-  /// What another thread fetches; if it failed, this one tries by itself and has its own failure.
-  private byte[] await(CompletableFuture<byte[]> block, PackInfo pack, int number) {
-    try {
-      return block.get();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new CancelledException("stopped", "");
-    } catch (ExecutionException _) {
-      return readBlock(pack, number);
-    }
   }
 }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// further ones become links to it. A name whose file changed between two reads is a file of its
 /// own.
 final class HardLinks {
-  private record Inode(long device, long number) {}
+  /// What all names of a file have in common.
+  record Inode(long device, long number) {
+    static Inode of(TreeEntry.File file) {
+      return new Inode(file.metadata().device(), file.metadata().inode());
+    }
+  }
 
   private static final class Group {
     private final FileRestore first;
@@ -41,7 +46,7 @@ final class HardLinks {
 
   /// Says what a file is, and remembers it.
   synchronized Meeting meet(FileRestore file) {
-    Group group = groups.computeIfAbsent(inode(file), inode -> new Group(file));
+    Group group = groups.computeIfAbsent(Inode.of(file.entry()), _ -> new Group(file));
     if (group.first == file || !sameFile(group.first.entry(), file.entry())) {
       return new Meeting.First();
     }
@@ -56,22 +61,18 @@ final class HardLinks {
   ///
   /// @return those that waited for it
   synchronized List<FileRestore> finished(FileRestore file, boolean success) {
-    @Nullable Group group = groups.get(inode(file));
+    @Nullable Group group = groups.get(Inode.of(file.entry()));
     if (group == null || group.first != file) {
       return List.of();
     }
     if (success) {
       group.restored = true;
     } else {
-      groups.remove(inode(file));
+      groups.remove(Inode.of(file.entry()));
     }
     List<FileRestore> waiting = group.waiting;
     group.waiting = new ArrayList<>();
     return waiting;
-  }
-
-  private static Inode inode(FileRestore file) {
-    return new Inode(file.entry().metadata().device(), file.entry().metadata().inode());
   }
 
   /// Whether nothing happened to the file between the readings of two names. Its chunks may differ

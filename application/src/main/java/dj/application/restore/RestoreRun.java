@@ -1,6 +1,7 @@
 package dj.application.restore;
 
 import dj.application.browse.SnapshotPlace;
+import dj.application.concurrent.Aside;
 import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.repository.IndexedRepository;
@@ -25,7 +26,9 @@ import dj.domain.tree.TreeEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a restore: what its directories and files share.
 public final class RestoreRun {
@@ -64,11 +67,12 @@ public final class RestoreRun {
   ///
   /// @throws TargetException if the target cannot be used at all
   public void execute(SnapshotPlace place, int workers) {
-    target.openRoot().close();
+    Set<RawBytes> present = namesInTarget();
     savedPaths = place.snapshot().snapshot().paths();
     tasks.push(
         RestoreDirectory.ofRoot(this, place.tree(), place.path(), request.includes().isEmpty()));
-    try (openTargets) {
+    try (openTargets;
+        Aside _ = scout(place, present)) {
       new Crew("restore", workers)
           .run(() -> {
             try (RestoreWorker worker = new RestoreWorker(repository.newReader())) {
@@ -76,6 +80,19 @@ public final class RestoreRun {
             }
           });
     }
+  }
+
+  private Set<RawBytes> namesInTarget() {
+    try (TargetDirectory root = target.openRoot()) {
+      return Set.copyOf(root.names());
+    }
+  }
+
+  /// @return null where nobody would be quicker for it
+  private @Nullable Aside scout(SnapshotPlace place, Set<RawBytes> present) {
+    return repository.readsAhead() && !request.dryRun()
+        ? Scout.start(this, repository, place, present)
+        : null;
   }
 
   /// Entries written so far, of any kind.
