@@ -2,10 +2,12 @@ package dj.application.repository;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.domain.blob.BlobKind;
+import dj.domain.error.CancelledException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.error.StorageUnavailableException;
 import dj.domain.id.PackId;
@@ -21,35 +23,32 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Neighbours come together, and every byte is the right one.
+@Timeout(120)
 final class PackBlocksTest {
   private static final int MIB = 1 << 20;
   private static final int PACK_BYTES = 15 * MIB + 321;
   private static final long SEED = 11;
 
   private final Random random = new Random(SEED);
-  private final byte[] content = new byte[PACK_BYTES];
-  private final PackId id = PackId.parse("ab".repeat(32));
-  private final PackInfo pack = new PackInfo(id, BlobKind.DATA, PACK_BYTES, Instant.EPOCH);
   private final MemoryBackend memory = new MemoryBackend(InstantSource.system());
   private final RecordingBackend far = new RecordingBackend(memory);
+  private final Map<PackId, byte[]> contents = new HashMap<>();
+  private final PackInfo pack = storePack("ab");
   private final PackBlocks blocks = new PackBlocks(far, 1);
-
-  @BeforeEach
-  void storePack() {
-    random.nextBytes(content);
-    memory.write(FileName.of(id), ByteBuffer.wrap(content), WriteMode.CREATE);
-  }
 
   @Test
   void chunksInARowCostARequestForFourMebibytes() {
@@ -76,21 +75,111 @@ final class PackBlocksTest {
   @Test
   void packsThatAreReadByTurnsAreFetchedOnceOverFewConnections() {
     PackBlocks few = new PackBlocks(far, 2);
-    List<PackInfo> packs =
-        Stream.of("1a", "2b", "3c", "4d")
-            .map(name ->
-                new PackInfo(
-                    PackId.parse(name.repeat(32)), BlobKind.DATA, PACK_BYTES, Instant.EPOCH))
-            .toList();
-    packs.forEach(
-        each -> memory.write(FileName.of(each.id()), ByteBuffer.wrap(content), WriteMode.CREATE));
-    byte[] target = new byte[100_000];
-    for (int offset = 0; offset + target.length <= PACK_BYTES; offset += target.length) {
+    List<PackInfo> packs = storePacks(4);
+    for (int offset = 0; offset + 100_000 <= PACK_BYTES; offset += 100_000) {
       for (PackInfo each : packs) {
-        few.read(each, offset, target, target.length);
+        assertRange(few, each, offset, 100_000);
       }
     }
     assertEquals(4 * (1 + 4), reads());
+  }
+
+  @Test
+  void whatIsAnnouncedIsFetchedOnceAndBeforeItIsWanted() throws Exception {
+    PackBlocks announced = new PackBlocks(far, 8);
+    for (int offset = 0; offset < PACK_BYTES; offset += 100_000) {
+      announced.announce(pack, offset, Math.min(100_000, PACK_BYTES - offset));
+    }
+    awaitReads(4);
+    for (int offset = 0; offset < PACK_BYTES; offset += 100_000) {
+      assertRange(announced, offset, Math.min(100_000, PACK_BYTES - offset));
+    }
+    assertEquals(4, reads());
+  }
+
+  @Test
+  void aSingleRangeThatIsAnnouncedIsNotFetchedAhead() {
+    blocks.announce(pack, 5 * MIB, 1000);
+    blocks.announce(pack, 9 * MIB, 1000);
+    assertRange(5 * MIB, 1000);
+    assertRange(9 * MIB, 1000);
+    assertEquals(2, reads());
+  }
+
+  @Test
+  void whoAnnouncesWaitsForWhoReads() throws Exception {
+    List<PackInfo> packs = storePacks(4);
+    PackBlocks announced = new PackBlocks(far, 2);
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<?> announcing = executor.submit(() -> announceAll(announced, packs));
+      awaitReads(8);
+      assertFalse(announcing.isDone());
+      assertEquals(8, reads());
+      for (PackInfo each : packs) {
+        for (int offset = 0; offset < PACK_BYTES; offset += MIB) {
+          assertRange(announced, each, offset, Math.min(MIB, PACK_BYTES - offset));
+        }
+      }
+      announcing.get();
+    }
+    assertEquals(4 * 4, reads());
+  }
+
+  @Test
+  void whoWaitsToAnnounceCanBeStopped() throws Exception {
+    List<PackInfo> packs = storePacks(4);
+    AtomicBoolean stopped = new AtomicBoolean();
+    Thread announcing =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                announceAll(blocks, packs);
+              } catch (CancelledException _) {
+                stopped.set(true);
+              }
+            });
+    awaitReads(8);
+    announcing.interrupt();
+    announcing.join();
+    assertTrue(stopped.get());
+  }
+
+  /// The arrays of blocks that left are filled again: nobody may still read them then.
+  @Test
+  void blocksThatLeaveAreExactForThoseWhoReadThem() throws Exception {
+    List<PackInfo> packs = storePacks(6);
+    PackBlocks few = new PackBlocks(memory, 1);
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      for (Future<?> each :
+          IntStream.range(0, 8)
+              .mapToObj(i -> executor.submit(() -> readAtRandom(few, packs, new Random(SEED + i))))
+              .toList()) {
+        each.get();
+      }
+    }
+  }
+
+  private void readAtRandom(PackBlocks from, List<PackInfo> packs, Random own) {
+    for (int round = 0; round < 200; round++) {
+      PackInfo each = packs.get(own.nextInt(packs.size()));
+      int offset = own.nextInt(PACK_BYTES - MIB);
+      assertRange(from, each, offset, MIB / 2);
+      assertRange(from, each, offset + MIB / 2, MIB / 2);
+    }
+  }
+
+  private static void announceAll(PackBlocks to, List<PackInfo> packs) {
+    for (PackInfo each : packs) {
+      for (int offset = 0; offset < PACK_BYTES; offset += MIB) {
+        to.announce(each, offset, Math.min(MIB, PACK_BYTES - offset));
+      }
+    }
+  }
+
+  private void awaitReads(int count) throws InterruptedException {
+    while (reads() < count) {
+      Thread.sleep(1);
+    }
   }
 
   @Test
@@ -134,7 +223,10 @@ final class PackBlocksTest {
   @Test
   void aPackThatWasCutGivesWhatItStillHas() {
     MemoryBackend cut = new MemoryBackend(InstantSource.system());
-    cut.write(FileName.of(id), ByteBuffer.wrap(content, 0, 6 * MIB), WriteMode.CREATE);
+    cut.write(
+        FileName.of(pack.id()),
+        ByteBuffer.wrap(contents.get(pack.id()), 0, 6 * MIB),
+        WriteMode.CREATE);
     PackBlocks overCut = new PackBlocks(cut, 1);
     for (int offset = 5 * MIB; offset < 6 * MIB; offset += MIB / 4) {
       assertRange(overCut, offset, MIB / 4);
@@ -169,8 +261,26 @@ final class PackBlocksTest {
   }
 
   private void assertRange(PackBlocks from, int offset, int lengthBytes) {
+    assertRange(from, pack, offset, lengthBytes);
+  }
+
+  private void assertRange(PackBlocks from, PackInfo of, int offset, int lengthBytes) {
     byte[] target = new byte[lengthBytes];
-    from.read(pack, offset, target, lengthBytes);
-    assertArrayEquals(Arrays.copyOfRange(content, offset, offset + lengthBytes), target);
+    from.read(of, offset, target, lengthBytes);
+    assertArrayEquals(
+        Arrays.copyOfRange(contents.get(of.id()), offset, offset + lengthBytes), target);
+  }
+
+  private List<PackInfo> storePacks(int count) {
+    return Stream.of("1a", "2b", "3c", "4d", "5e", "6f").limit(count).map(this::storePack).toList();
+  }
+
+  private PackInfo storePack(String name) {
+    PackId id = PackId.parse(name.repeat(32));
+    byte[] content = new byte[PACK_BYTES];
+    random.nextBytes(content);
+    contents.put(id, content);
+    memory.write(FileName.of(id), ByteBuffer.wrap(content), WriteMode.CREATE);
+    return new PackInfo(id, BlobKind.DATA, PACK_BYTES, Instant.EPOCH);
   }
 }
