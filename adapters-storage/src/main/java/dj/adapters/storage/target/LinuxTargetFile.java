@@ -8,6 +8,7 @@ import dj.domain.port.TargetFile;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A new regular file that is open for writing.
 final class LinuxTargetFile implements TargetFile {
@@ -15,6 +16,9 @@ final class LinuxTargetFile implements TargetFile {
   private final MetadataWriter metadataWriter;
   private final Descriptor descriptor;
   private final RawBytes path;
+
+  /// How long it is by what was written: it began empty.
+  private final AtomicLong writtenBytes = new AtomicLong();
 
   /// Takes charge of the descriptor.
   LinuxTargetFile(
@@ -28,11 +32,14 @@ final class LinuxTargetFile implements TargetFile {
   @Override
   public void write(long fileOffset, byte[] source, int sourceOffset, int lengthBytes) {
     check("write", FileCalls.write(descriptor, fileOffset, source, sourceOffset, lengthBytes));
+    writtenBytes.accumulateAndGet(fileOffset + lengthBytes, Math::max);
   }
 
   @Override
   public void resize(long sizeBytes) {
-    check("set the size of", FileCalls.resize(descriptor, sizeBytes));
+    if (writtenBytes.get() != sizeBytes) {
+      check("set the size of", FileCalls.resize(descriptor, sizeBytes));
+    }
   }
 
   @Override
