@@ -155,6 +155,9 @@ def life(tools, kind, scale, work, results):
         for tool in tools:
             target = work / f"{tool.name}-restored"
             shutil.rmtree(target, ignore_errors=True)
+            if step == "restore":
+                # ext4 is slow to make files for some seconds after many were deleted.
+                time.sleep(6)
             name = label + (", cold" if drop_caches() else ", warm")
             results.setdefault((kind, name), {}).setdefault(tool.name, []).append(tool.run(step, source, target, None))
             wrong = differences(source, target / str(source)[1:]) if step == "restore" else []

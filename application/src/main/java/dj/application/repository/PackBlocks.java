@@ -2,6 +2,7 @@ package dj.application.repository;
 
 import dj.application.concurrent.Ahead;
 import dj.domain.error.CancelledException;
+import dj.domain.error.DjException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
@@ -308,14 +309,18 @@ final class PackBlocks implements AutoCloseable {
     backend.read(FileName.of(pack.id()), begin, bytes, 0, lengthBytes(pack, number));
   }
 
-  /// What another thread fetches; if it failed, this one tries by itself and has its own failure.
+  /// What another thread fetches. Its failure is that of all who wait, since it has tried as long
+  /// as is of use; only where it was stopped, this one tries by itself.
   private byte[] await(Block block, PackInfo pack, int number) {
     try {
       return block.bytes.get();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CancelledException("stopped", "");
-    } catch (ExecutionException _) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DjException failure && !(failure instanceof CancelledException)) {
+        throw failure;
+      }
       byte[] bytes = new byte[BLOCK_BYTES];
       fetch(pack, number, bytes);
       return bytes;

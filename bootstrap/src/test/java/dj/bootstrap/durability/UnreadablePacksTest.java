@@ -148,7 +148,9 @@ final class UnreadablePacksTest {
     SnapshotId snapshot =
         TestRepository.at(line).backup(source, progress).snapshotId().orElseThrow();
 
-    assertTrue(time.elapsed().compareTo(PATIENCE.multipliedBy(3)) < 0, time.elapsed().toString());
+    // The workers of a backup wait side by side, which a virtual clock counts one after the other.
+    Duration most = PATIENCE.multipliedBy(UNREACHABLE / 2);
+    assertTrue(time.elapsed().compareTo(most) < 0, time.elapsed().toString());
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(warnings.getFirst().contains("all files are read"), warnings::toString);
     Path target = folder.resolve("target");
