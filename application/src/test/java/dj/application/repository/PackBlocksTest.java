@@ -14,8 +14,10 @@ import dj.domain.id.PackId;
 import dj.domain.index.PackInfo;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
+import dj.domain.port.StorageBackend;
 import dj.domain.port.StorageBackend.WriteMode;
 import dj.domain.port.testing.FaultyBackend;
+import dj.domain.port.testing.ForwardingBackend;
 import dj.domain.port.testing.MemoryBackend;
 import dj.domain.port.testing.RecordingBackend;
 import dj.domain.port.testing.StorageOperation;
@@ -30,7 +32,9 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,11 +90,12 @@ final class PackBlocksTest {
 
   @Test
   void whatIsAnnouncedIsFetchedOnceAndBeforeItIsWanted() throws Exception {
-    PackBlocks announced = new PackBlocks(far, 8);
+    Semaphore done = new Semaphore(0);
+    PackBlocks announced = new PackBlocks(telling(done), 8);
     for (int offset = 0; offset < PACK_BYTES; offset += 100_000) {
       announced.announce(pack, offset, Math.min(100_000, PACK_BYTES - offset));
     }
-    awaitReads(4);
+    done.acquire(4);
     for (int offset = 0; offset < PACK_BYTES; offset += 100_000) {
       assertRange(announced, offset, Math.min(100_000, PACK_BYTES - offset));
     }
@@ -109,10 +114,11 @@ final class PackBlocksTest {
   @Test
   void whoAnnouncesWaitsForWhoReads() throws Exception {
     List<PackInfo> packs = storePacks(4);
-    PackBlocks announced = new PackBlocks(far, 2);
+    Semaphore done = new Semaphore(0);
+    PackBlocks announced = new PackBlocks(telling(done), 2);
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
       Future<?> announcing = executor.submit(() -> announceAll(announced, packs));
-      awaitReads(8);
+      done.acquire(8);
       assertFalse(announcing.isDone());
       assertEquals(8, reads());
       for (PackInfo each : packs) {
@@ -128,17 +134,19 @@ final class PackBlocksTest {
   @Test
   void whoWaitsToAnnounceCanBeStopped() throws Exception {
     List<PackInfo> packs = storePacks(4);
+    Semaphore done = new Semaphore(0);
+    PackBlocks announced = new PackBlocks(telling(done), 1);
     AtomicBoolean stopped = new AtomicBoolean();
     Thread announcing =
         Thread.ofPlatform()
             .start(() -> {
               try {
-                announceAll(blocks, packs);
+                announceAll(announced, packs);
               } catch (CancelledException _) {
                 stopped.set(true);
               }
             });
-    awaitReads(8);
+    done.acquire(8);
     announcing.interrupt();
     announcing.join();
     assertTrue(stopped.get());
@@ -176,10 +184,15 @@ final class PackBlocksTest {
     }
   }
 
-  private void awaitReads(int count) throws InterruptedException {
-    while (reads() < count) {
-      Thread.sleep(1);
-    }
+  private StorageBackend telling(Semaphore done) {
+    return new ForwardingBackend(far) {
+      @Override
+      protected <T> T perform(StorageOperation operation, Supplier<T> effect) {
+        T result = effect.get();
+        done.release();
+        return result;
+      }
+    };
   }
 
   @Test
