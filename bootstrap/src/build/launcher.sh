@@ -43,10 +43,14 @@ address=${DJ_REPO-}
 if [ -z "$address" ] && [ -f "${DJ_REPOSITORY_FILE-}" ] && [ -r "$DJ_REPOSITORY_FILE" ]; then
   read -r address < "$DJ_REPOSITORY_FILE" || :
 fi
-case " $* ${address}" in
+case " $* " in
+  *' copy '*) address="$address ${DJ_FROM_REPO-}" ;;
+esac
+case " $* $address" in
   *[\ =]sftp:* | *[\ =]s3:* | *[\ =]b2:*) cache=far.aot ;;
   *) cache=near.aot ;;
 esac
+# A cache that is missing or damaged costs time, and is nothing to tell the user about.
 # DJ_JAVA_OPTIONS is split into words on purpose.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:AOTCache="$home/lib/$cache" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ $kind ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"
+exec "$home/bin/java" -XX:AOTCache="$home/lib/$cache" -DZstdNativePath="$home/lib/libzstd-jni.so" @JVM_OPTIONS@ -Xlog:aot=off:stderr $kind ${DJ_JAVA_OPTIONS-} -m dj.bootstrap/dj.bootstrap.Main "$@"

@@ -56,6 +56,10 @@ final class ImageIT {
     assertEquals("far.aot", cache(Map.of(), "repo", "check", "--repo=s3:bucket"));
     assertEquals("far.aot", cache(Map.of("DJ_REPOSITORY_FILE", file.toString()), "ls"));
     assertEquals("near.aot", cache(Map.of("DJ_REPOSITORY_FILE", "/does/not/exist"), "ls"));
+    Map<String, String> other = Map.of("DJ_REPO", "/srv/backup", "DJ_FROM_REPO", "sftp:host:/srv");
+    assertEquals("far.aot", cache(other, "copy", "latest"));
+    assertEquals("near.aot", cache(other, "ls", "latest"));
+    assertEquals("far.aot", cache(Map.of(), "copy", "--from-repo", "b2:bucket", "-r", "/srv"));
   }
 
   /// As from `DJ_REPOSITORY_FILE=<(command)`: who reads it leaves nothing for the program.
@@ -113,6 +117,21 @@ final class ImageIT {
     copy(IMAGE, moved);
     Outcome outcome = version(moved.resolve("bin/dj"), Map.of("DJ_JAVA_OPTIONS", "-XX:AOTMode=on"));
     assertEquals(0, outcome.exitCode(), outcome.messages());
+  }
+
+  @Test
+  void startsWithoutAWordWhereAnAotCacheIsMissingOrDamaged() throws Exception {
+    Path broken = folder.resolve("broken image");
+    copy(IMAGE, broken);
+    Path cache = broken.resolve("lib/near.aot");
+    for (byte[] content : List.of(new byte[0], new byte[1 << 20])) {
+      Files.write(cache, content);
+      assertEquals("", version(broken.resolve("bin/dj"), Map.of()).messages());
+    }
+    Files.delete(cache);
+    Outcome outcome = version(broken.resolve("bin/dj"), Map.of());
+    assertEquals(0, outcome.exitCode());
+    assertEquals("", outcome.messages());
   }
 
   private Outcome version(Path launcher, Map<String, String> environment) throws Exception {
