@@ -58,7 +58,7 @@ final class CopyCommand implements Command {
             session.arguments().operands(),
             SnapshotOptions.filter(session),
             session.arguments().isOn(ForgetCommand.DRY_RUN));
-    UseCases target = session.open();
+    UseCases target = session.openBeside(List.of(address));
     UseCases source = session.open(address);
     CopyOutcome outcome;
     try (ProgressDisplay display = session.display(Activity.COPY)) {

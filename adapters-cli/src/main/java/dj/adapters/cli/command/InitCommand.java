@@ -71,7 +71,7 @@ final class InitCommand implements Command {
   }
 
   private static InitOutcome create(Session session, InitRequest request) {
-    UseCases target = session.open();
+    UseCases target = session.openBeside(session.arguments().values(KEY_FROM));
     return session
         .arguments()
         .value(KEY_FROM)

@@ -99,7 +99,7 @@ final class RepairCommand implements Command {
     if (apply) {
       Confirmation.require(session, "repair the repository as 'dj repo repair' shows it?");
     }
-    RepairRepository repair = session.open().repair();
+    RepairRepository repair = session.openBeside(session.arguments().values(FROM)).repair();
     RepairOutcome outcome;
     try (ProgressDisplay display = session.display(Activity.REPAIR)) {
       outcome =

@@ -105,10 +105,22 @@ final class Session {
 
   /// The use cases of the repository that is meant.
   UseCases open() {
+    return openBeside(List.of());
+  }
+
+  /// The use cases of the repository that is meant, by a command that needs others too.
+  ///
+  /// @param others the addresses of those
+  UseCases openBeside(List<String> others) {
     if (settings.isOn(Setting.INSECURE_TLS)) {
       warning("--insecure-tls is on: nobody checks who answers as the storage");
     }
-    return opened(settings.repository());
+    RepositorySettings repository = settings.repository();
+    List<String> addresses = new ArrayList<>(others);
+    addresses.add(repository.address());
+    UseCases opened = opened(repository);
+    settings.requireOptionsOfUse(addresses);
+    return opened;
   }
 
   private UseCases opened(RepositorySettings chosen) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,27 @@ public final class Settings {
         text(Setting.KEY_HINT).map(KeyHint::new).orElse(KeyHint.NONE),
         text(Setting.RETRY_LOCK).flatMap(NetworkText::time).orElse(Duration.ZERO),
         storage());
+  }
+
+  /// Refuses options of a kind of storage that no repository of the command has, where they were
+  /// given for this command alone. Elsewhere they are for other commands.
+  ///
+  /// @param addresses the repositories of the command
+  /// @throws UsageException if there is such an option
+  public void requireOptionsOfUse(Collection<String> addresses) {
+    value(Setting.OPTION)
+        .filter(value -> value.origin() == Origin.FLAG)
+        .flatMap(value -> NetworkText.options(value.text()))
+        .orElse(Map.of())
+        .keySet()
+        .forEach(key -> {
+          String kind = key.substring(0, key.indexOf('.') + 1).replace('.', ':');
+          if (addresses.stream().noneMatch(address -> address.startsWith(kind))) {
+            throw new UsageException(
+                "the option '" + key + "' is for repositories at " + kind + " addresses alone",
+                "drop it, or set it in DJ_OPTION if it is meant for other commands too");
+          }
+        });
   }
 
   /// How a remote store is spoken to.

@@ -151,6 +151,19 @@ final class SettingsTest {
   }
 
   @Test
+  void optionsThatTheCommandHasNoUseForAreRefusedAsFlagsAlone() {
+    Settings given = settings("-r", "/c", "-o", "sftp.identity=/k");
+    UsageException error =
+        assertThrows(UsageException.class, () -> given.requireOptionsOfUse(List.of("/c", "s3:b")));
+    assertEquals(
+        "the option 'sftp.identity' is for repositories at sftp: addresses alone",
+        error.getMessage());
+    given.requireOptionsOfUse(List.of("/c", "sftp:host:/srv"));
+    process.with("DJ_OPTION", "sftp.identity=/k");
+    settings("-r", "/c").requireOptionsOfUse(List.of("/c"));
+  }
+
+  @Test
   void networkThatMeansNothingIsRefused() {
     for (List<String> words :
         List.of(

@@ -25,6 +25,9 @@ public record NetworkSettings(
     boolean insecureTls,
     Map<String, String> options,
     Bandwidth bandwidth) {
+  /// The kinds of storage that have options of their own.
+  private static final Set<String> KINDS = Set.of("b2", "s3", "sftp");
+
   /// Checks the numbers and copies the options.
   public NetworkSettings {
     if (connections < 1) {
@@ -58,14 +61,16 @@ public record NetworkSettings(
   }
 
   /// Refuses options that a kind of storage does not have, and those without a value: an empty one
-  /// comes from a variable that was not set.
+  /// comes from a variable that was not set. Options of other kinds are passed over: they are for
+  /// the other repository of the command, or for those of other commands.
   ///
-  /// @param kind what messages call the storage, such as `s3`
+  /// @param kind what messages call the storage, such as `s3`; its options begin with it and a dot
   /// @param known the keys of all its options
   /// @throws UsageException if another key is set, or one to nothing
   public void requireKnown(String kind, Set<String> known) {
     Set<String> unknown = new TreeSet<>(options.keySet());
     unknown.removeAll(known);
+    unknown.removeIf(key -> isOfAnother(kind, key));
     if (!unknown.isEmpty()) {
       throw new UsageException(
           "storage of the kind '%s' has no option '%s'".formatted(kind, unknown.iterator().next()),
@@ -74,6 +79,11 @@ public record NetworkSettings(
               : "its options are " + String.join(", ", new TreeSet<>(known)));
     }
     known.stream().sorted().forEach(this::requireValue);
+  }
+
+  private static boolean isOfAnother(String kind, String key) {
+    String owner = key.substring(0, Math.max(0, key.indexOf('.')));
+    return KINDS.contains(owner) && !owner.equals(kind);
   }
 
   private void requireValue(String key) {

@@ -25,6 +25,17 @@ final class NetworkSettingsTest {
   }
 
   @Test
+  void optionsOfOtherKindsArePassedOver() {
+    NetworkSettings settings = settings(Map.of("sftp.identity", "/k", "s3.region", "x"));
+    assertDoesNotThrow(() -> settings.requireKnown("s3", Set.of("s3.region")));
+    assertDoesNotThrow(() -> settings.requireKnown("local", Set.of()));
+    for (String key : List.of("s4.region", "local.x", "identity", ".x")) {
+      NetworkSettings odd = settings(Map.of(key, "x"));
+      assertThrows(UsageException.class, () -> odd.requireKnown("local", Set.of()), key);
+    }
+  }
+
+  @Test
   void anOptionWithoutAValueIsRefusedByName() {
     for (String nothing : List.of("", " ")) {
       NetworkSettings settings = settings(Map.of("region", nothing));
