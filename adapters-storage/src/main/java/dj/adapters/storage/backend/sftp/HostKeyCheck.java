@@ -74,8 +74,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     return refused(
         "its key is not the one that is known" + where(line) + "; it showed " + fingerprint(key),
         "somebody may be in between; if the server got a new key, as its owner can tell you, remove"
-            + " that line: ssh-keygen -R "
-            + name());
+            + " that line: ssh-keygen -f '%s' -R '%s'".formatted(line.file(), name()));
   }
 
   private boolean isAccepted(PublicKey key) {

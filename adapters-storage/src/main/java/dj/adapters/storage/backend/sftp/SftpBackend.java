@@ -107,7 +107,7 @@ public final class SftpBackend implements StorageBackend {
     try {
       files.createDirectory(folder.toString());
     } catch (SftpException e) {
-      if (files.lacksRoom(e, layout.root().toString(), 0)) {
+      if (files.room(e, layout.root().toString(), 0) == SftpFiles.Room.NONE) {
         throw failures.full(action, e);
       }
       throw e;
@@ -243,15 +243,20 @@ public final class SftpBackend implements StorageBackend {
         files -> {
           discardAbandoned(files);
           Path staged = newStagedFile();
+          boolean isTaken = false;
           try {
             stage(files, file.kind(), staged, content);
+            isTaken = true;
             publish(files, staged, file, content, mode);
             return true;
           } catch (SftpException e) {
-            boolean full = files.lacksRoom(e, layout.root().toString(), content.remaining());
+            SftpFiles.Room room = files.room(e, layout.root().toString(), content.remaining());
             discard(files, staged);
-            if (full) {
+            if (room == SftpFiles.Room.NONE) {
               throw failures.full(action, e);
+            }
+            if (room == SftpFiles.Room.ENOUGH && !isTaken) {
+              throw failures.overQuota(action, e);
             }
             throw e;
           } catch (ObjectExistsException e) {

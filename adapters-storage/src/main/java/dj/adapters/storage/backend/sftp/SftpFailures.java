@@ -97,6 +97,23 @@ record SftpFailures(SftpPlace place) {
         refusal);
   }
 
+  /// The server did not take the content of a file, though there is room for it.
+  DjException overQuota(String action, SftpException refusal) {
+    return new OutOfSpaceException(
+        "cannot "
+            + action
+            + " in "
+            + place.address()
+            + ": the server takes no more, though its disk has room: a quota of the user may be used"
+            + " up ("
+            + refusal.getMessage()
+            + ")",
+        "have the quota raised, or files of this user removed, and run the command again; without a"
+            + " quota, look into the server's log for errors of its disk; what was written stays"
+            + " usable",
+        refusal);
+  }
+
   /// The thread was interrupted before or during `action`.
   DjException cancelled(String action) {
     return new CancelledException(

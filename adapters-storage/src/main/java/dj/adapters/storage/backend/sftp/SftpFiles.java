@@ -257,24 +257,36 @@ record SftpFiles(SftpClient channel, Bandwidth bandwidth) {
     createDirectory(path.toString());
   }
 
-  /// Whether a failure, of which this version of the protocol tells no more, comes from a file
-  /// system without room, as far as the server tells that.
+  /// What a server tells of the room on its file system.
+  enum Room {
+    /// There is enough of it.
+    ENOUGH,
+    /// There is none.
+    NONE,
+    /// It does not tell.
+    UNKNOWN
+  }
+
+  /// The room there is after a failure of which this version of the protocol tells no more. After
+  /// other failures nobody asks.
   ///
   /// @param folder a directory of the file system
   /// @param sizeBytes how much was to be written
-  boolean lacksRoom(SftpException failure, String folder, long sizeBytes) {
+  Room room(SftpException failure, String folder, long sizeBytes) {
     OpenSSHStatPathExtension asking = channel.getExtension(OpenSSHStatPathExtension.class);
     if (failure.getStatus() != SftpConstants.SSH_FX_FAILURE
         || asking == null
         || !asking.isSupported()) {
-      return false;
+      return Room.UNKNOWN;
     }
     try {
       OpenSSHStatExtensionInfo room = asking.stat(folder);
       return room.f_bavail <= sizeBytes / Math.max(1, room.f_frsize)
-          || (room.f_files > 0 && room.f_favail == 0);
+              || (room.f_files > 0 && room.f_favail == 0)
+          ? Room.NONE
+          : Room.ENOUGH;
     } catch (IOException _) {
-      return false;
+      return Room.UNKNOWN;
     }
   }
 

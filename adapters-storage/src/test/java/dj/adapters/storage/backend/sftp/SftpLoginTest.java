@@ -204,6 +204,8 @@ final class SftpLoginTest {
     know("# a comment\n" + name() + " " + other[0] + " " + other[1]);
     UntrustedServerException e = fails(UntrustedServerException.class);
     assertTrue(e.getMessage().contains(knownHosts() + ", line 2"), e.getMessage());
+    assertTrue(
+        e.hint().endsWith("ssh-keygen -f '" + knownHosts() + "' -R '" + name() + "'"), e.hint());
   }
 
   @Test

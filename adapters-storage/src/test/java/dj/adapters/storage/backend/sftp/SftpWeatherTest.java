@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// OpenSSH's server with a disk that is full, and one that dies in the middle of a file.
+/// OpenSSH's server with a disk or a quota that is full, and one that dies in the middle of a file.
 @Timeout(120)
 final class SftpWeatherTest {
   private static final int LARGE_BYTES = 4_000_000;
@@ -97,6 +97,26 @@ final class SftpWeatherTest {
                 }
               });
       assertTrue(full.hint().contains("free space"), full::hint);
+    }
+  }
+
+  /// As a quota does it, of which the protocol tells as little: here files may not grow beyond 128
+  /// KiB.
+  @Test
+  void aQuotaIsToldAtOnceAndNothingOfTheFileStays() throws IOException {
+    server.close();
+    server =
+        SshServer.start(
+            folder.resolve("limited"),
+            "ulimit -f 128; exec env --ignore-signal=XFSZ /usr/lib/openssh/sftp-server");
+    Path root = folder.resolve("repository");
+    try (StorageBackend backend = open(root, Bandwidth.UNLIMITED)) {
+      backend.initialize();
+      OutOfSpaceException refusal =
+          assertThrows(OutOfSpaceException.class, () -> write(backend, pack(1), FREE_BYTES));
+      assertTrue(refusal.getMessage().contains("quota"), refusal::getMessage);
+      assertEquals(List.of(), staged(root));
+      write(backend, pack(2), 1);
     }
   }
 
