@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -48,23 +51,37 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
   /// Whether an error comes from a certificate that was checked and refused, and not from a
   /// connection that broke during the handshake.
   public static boolean isRefusal(Throwable error) {
-    for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof CertificateException || each instanceof SSLPeerUnverifiedException) {
-        return true;
-      }
-    }
-    return false;
+    return causes(error)
+        .anyMatch(each ->
+            each instanceof CertificateException || each instanceof SSLPeerUnverifiedException);
   }
 
   /// What is told of a server whose certificate was refused.
   ///
   /// @param message what failed, to be followed by the reason
   public static UntrustedServerException refusal(String message, Exception error) {
+    boolean isOfUnknown = causes(error).anyMatch(CertPathBuilderException.class::isInstance);
     return new UntrustedServerException(
-        message + "the server's certificate is not trusted (" + error.getMessage() + ")",
-        "check the address; for a server with an authority of its own, name its certificate with"
-            + " --cacert",
+        message
+            + "the server's certificate is not trusted ("
+            + (isOfUnknown ? "no authority that is known here has signed it" : innermost(error))
+            + ")",
+        isOfUnknown
+            ? "check the address; for a server with an authority of its own, name that one's"
+                + " certificate with --cacert"
+            : "check the server's name in the address, which has to be one of its certificate, and"
+                + " the clock here",
         error);
+  }
+
+  /// What the innermost error says, in one line: the outer ones only name classes around it.
+  private static String innermost(Exception error) {
+    return String.valueOf(causes(error).reduce((_, inner) -> inner).orElseThrow().getMessage())
+        .replaceAll("\\s+", " ");
+  }
+
+  private static Stream<Throwable> causes(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
   }
 
   /// A context for connections with this trust.
@@ -102,7 +119,7 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
       return certificates;
     } catch (IOException e) {
       throw new UsageException(
-          "the file of certificates " + file + " cannot be read: " + e.getMessage(),
+          "the file of certificates " + file + " cannot be read: " + FileTrouble.reason(e),
           "check the path that was given with --cacert",
           e);
     } catch (GeneralSecurityException e) {

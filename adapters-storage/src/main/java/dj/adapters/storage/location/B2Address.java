@@ -28,7 +28,9 @@ final class B2Address {
     Matcher address = ADDRESS.matcher(rest);
     if (!address.matches() || !BUCKET.matcher(address.group(1)).matches()) {
       throw new UsageException(
-          "the address b2: lacks the name of a bucket",
+          !address.matches() || address.group(1).isEmpty()
+              ? "the address b2: lacks the name of a bucket"
+              : "the address b2: has a name for its bucket that none can have",
           EXAMPLES + "; a bucket's name has 6 to 63 letters, digits and hyphens");
     }
     String prefix = address.group(2) == null ? "" : withoutSlashAtEnd(address.group(2));

@@ -93,8 +93,9 @@ record B2Failures(B2Place place, B2Account account) {
     if (error.getCode().endsWith(CAP)) {
       return new OutOfSpaceException(
           message + "a cap of the B2 account is reached (" + error.getMessage() + ")",
-          "raise the caps of the account on Backblaze's web site, or free space; what was written"
-              + " stays usable",
+          "raise the caps of the account on Backblaze's web site, and run the command again; 'dj repo"
+              + " prune' frees space, but needs a little to begin with; what was written stays"
+              + " usable",
           error);
     }
     return new DeniedException(

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.s3;
 
+import dj.adapters.storage.backend.FileTrouble;
 import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -15,10 +16,11 @@ import java.util.Optional;
 ///
 /// The format is that of the page "Configuration and credential file settings" of the AWS CLI's
 /// user guide: sections in brackets, `key = value` lines, comments after `#` or `;`, and indented
-/// lines that belong to the key above, which are passed over.
+/// lines that belong to the key above, such as `endpoint_url` below `s3`. A section `services` that
+/// the profile names counts like lines of its own.
 ///
 /// @param name the name of the profile
-/// @param settings the values by key
+/// @param settings the values by key, those of indented lines as `key.inner`
 record AwsProfile(String name, Map<String, String> settings) {
   private static final String DEFAULT = "default";
 
@@ -45,6 +47,10 @@ record AwsProfile(String name, Map<String, String> settings) {
     Map<String, String> settings = new HashMap<>();
     boolean isThere = read(config, name.equals(DEFAULT) ? name : "profile " + name, settings);
     isThere |= read(credentials, name, settings);
+    String services = settings.get("services");
+    if (services != null) {
+      read(config, "services " + services, settings);
+    }
     if (!isThere && chosen.isPresent()) {
       throw new UsageException(
           "AWS_PROFILE names the profile '"
@@ -66,6 +72,7 @@ record AwsProfile(String name, Map<String, String> settings) {
   private static boolean read(Path file, String section, Map<String, String> settings) {
     boolean isInside = false;
     boolean wasThere = false;
+    String outer = "";
     for (String line : lines(file)) {
       String text = line.strip();
       if (text.startsWith("[") && text.endsWith("]")) {
@@ -73,17 +80,18 @@ record AwsProfile(String name, Map<String, String> settings) {
         wasThere |= isInside;
       } else if (isInside && isSetting(line)) {
         int equals = text.indexOf('=');
-        settings.put(text.substring(0, equals).strip(), withoutComment(text.substring(equals + 1)));
+        String key = text.substring(0, equals).strip();
+        boolean isInner = Character.isWhitespace(line.charAt(0));
+        outer = isInner ? outer : key;
+        settings.put(isInner ? outer + "." + key : key, withoutComment(text.substring(equals + 1)));
       }
     }
     return wasThere;
   }
 
   private static boolean isSetting(String line) {
-    return line.indexOf('=') > 0
-        && !Character.isWhitespace(line.charAt(0))
-        && line.charAt(0) != '#'
-        && line.charAt(0) != ';';
+    String text = line.strip();
+    return text.indexOf('=') > 0 && text.charAt(0) != '#' && text.charAt(0) != ';';
   }
 
   private static String withoutComment(String value) {
@@ -100,7 +108,7 @@ record AwsProfile(String name, Map<String, String> settings) {
       throw new UsageException(file + " is no text in UTF-8", "see what is in the file", e);
     } catch (IOException e) {
       throw new UsageException(
-          "cannot read " + file + ": " + e.getMessage(),
+          "cannot read " + file + ": " + FileTrouble.reason(e),
           "make it readable, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
           e);
     }

@@ -66,6 +66,11 @@ final class S3Account {
   private static S3Credentials ofProfile(AwsProfile profile) {
     Optional<String> key = profile.setting("aws_access_key_id");
     Optional<String> secret = profile.setting("aws_secret_access_key");
+    if (key.isPresent() != secret.isPresent()) {
+      throw new UsageException(
+          "the profile '" + profile.name() + "' has one half of a key alone",
+          "give it both aws_access_key_id and aws_secret_access_key");
+    }
     if (key.isEmpty() || secret.isEmpty()) {
       boolean isIndirect =
           profile.settings().keySet().stream()
@@ -94,6 +99,7 @@ final class S3Account {
   /// The server that the user chose, if any.
   Optional<String> endpoint() {
     return Variables.first(variables, "DJ_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+        .or(() -> profile().setting("s3.endpoint_url"))
         .or(() -> profile().setting("endpoint_url"));
   }
 

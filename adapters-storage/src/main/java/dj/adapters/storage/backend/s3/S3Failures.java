@@ -90,6 +90,12 @@ final class S3Failures {
 
   private DjException refused(String action, String message, S3Error error) {
     String code = error.answer().code();
+    if (isOfEncryptionKey(error)) {
+      return new DeniedException(
+          message + "the server cannot encrypt with the key that it was told (" + said(error) + ")",
+          "check -o s3.sse-kms-key-id, and that the keys for S3 may use that key",
+          error);
+    }
     if (KEYS.contains(code)) {
       return new DeniedException(
           message + "the server does not accept the keys (" + said(error) + ")",
@@ -106,8 +112,9 @@ final class S3Failures {
     if (isFull(error)) {
       return new OutOfSpaceException(
           message + "the store is full, or its quota is used up (" + said(error) + ")",
-          "free space or have the quota raised, and run the command again; what was written stays"
-              + " usable",
+          "have the quota raised, or other files removed, and run the command again; 'dj repo prune'"
+              + " frees more, but needs room for a few small files to begin with; what was written"
+              + " stays usable",
           error);
     }
     if (isPassing(error)) {
@@ -147,6 +154,15 @@ final class S3Failures {
         error);
   }
 
+  /// Amazon's codes of its key service and of rights to use it, and Ceph's word for a key.
+  private static boolean isOfEncryptionKey(S3Error error) {
+    String explanation = error.answer().explanation();
+    return !isPassing(error)
+        && (error.answer().code().startsWith("KMS.")
+            || explanation.contains("kms:")
+            || explanation.contains("kms-keyid"));
+  }
+
   private static boolean isFull(S3Error error) {
     String code = error.answer().code().toLowerCase(Locale.ROOT);
     return error.status() == 507 || code.contains("quota") || code.contains("storagefull");
@@ -178,9 +194,10 @@ final class S3Failures {
           + " command with keys that may delete (s3:DeleteObject)";
     }
     if (action.startsWith("write")) {
-      return "the keys need s3:PutObject for this, and s3:AbortMultipartUpload";
+      return "check the keys; they need s3:PutObject for this, and s3:AbortMultipartUpload";
     }
-    return "the keys need s3:ListBucket on the bucket, and s3:GetObject on what is in it";
+    return "check the keys; they need s3:ListBucket on the bucket, and s3:GetObject on what is in"
+        + " it";
   }
 
   private static DjException lasting(String action, String message, S3Error error) {
@@ -221,6 +238,8 @@ final class S3Failures {
 
   private static String reason(IOException error) {
     return switch (error) {
+      case IOException _ when String.valueOf(error.getMessage()).startsWith("unexpected end of") ->
+          "the server closed the connection without an answer";
       case UnknownHostException _ -> "the server's name is unknown (" + error.getMessage() + ")";
       case SocketTimeoutException _ -> "the server does not answer (" + error.getMessage() + ")";
       case ConnectException refused when refused.getCause() instanceof ConnectException cause ->
@@ -232,8 +251,12 @@ final class S3Failures {
     };
   }
 
-  private static String connectionHint(IOException error) {
+  private String connectionHint(IOException error) {
     return switch (error) {
+      case UnknownHostException unknown
+          when String.valueOf(unknown.getMessage()).startsWith(place.bucket() + ".") ->
+          "check the network connection, and the server in the address; a server that wants the"
+              + " bucket in the path, and not before its name, needs -o s3.bucket-lookup=path";
       case UnknownHostException _, ConnectException _, NoRouteToHostException _ ->
           "check the network connection, and the server in the address";
       default -> "the line or the server is in trouble; run the command again";

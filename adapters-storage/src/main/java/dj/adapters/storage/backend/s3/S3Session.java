@@ -3,6 +3,7 @@ package dj.adapters.storage.backend.s3;
 import dj.adapters.storage.backend.NetworkSettings;
 import dj.domain.error.UsageException;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 
 /// Everything that works on one bucket with one set of keys.
 ///
@@ -13,6 +14,9 @@ import java.time.InstantSource;
 /// @param creation writes objects that must not exist
 record S3Session(
     S3Client client, S3Store store, S3Listing listing, S3Uploads uploads, S3Creation creation) {
+  /// Servers that are given by the numbers of their addresses.
+  private static final Pattern NUMBERS = Pattern.compile("\\w+://([0-9.]+|\\[.*])(:\\d+)?/?");
+
   private static final String AMAZON = "https://s3.amazonaws.com";
 
   /// Finds keys, server and region; nothing is sent yet.
@@ -47,6 +51,11 @@ record S3Session(
       NetworkSettings network,
       InstantSource clock) {
     String url = endpoint.contains("://") ? endpoint : "https://" + endpoint;
+    if (options.addressing() == S3Options.Addressing.DNS && NUMBERS.matcher(url).matches()) {
+      throw new UsageException(
+          "a bucket cannot stand before the numbers in " + url,
+          "give the server's name, or -o s3.bucket-lookup=path");
+    }
     S3Credentials credentials = account.credentials();
     try {
       return new S3Client(

@@ -62,6 +62,34 @@ final class S3AccountTest {
   }
 
   @Test
+  void theServerMayBeInASectionOfServices() throws IOException {
+    profiles(
+        "",
+        """
+        [services store]
+        dynamodb =
+          endpoint_url = https://db.example.com
+        s3 =
+          # ours
+          endpoint_url = https://ceph.example.com
+        [services other]
+        s3 =
+          endpoint_url = https://other.example.com
+        [profile backup]
+        services = store
+        endpoint_url = https://all.example.com
+        """);
+    S3Account account = account(Map.of("AWS_PROFILE", "backup"));
+    assertEquals(Optional.of("https://ceph.example.com"), account.endpoint());
+  }
+
+  @Test
+  void filesThatCannotBeReadAreToldInWords() throws IOException {
+    Path folder = Files.createDirectories(home.resolve(".aws/credentials"));
+    assertRefused(Map.of(), "cannot read " + folder + ": Is a directory");
+  }
+
+  @Test
   void withoutAChoiceTheDefaultProfileCounts() throws IOException {
     profiles("[default]\naws_access_key_id = AK\naws_secret_access_key = SK\n", "");
     assertEquals("AK", account(Map.of()).credentials().accessKey());
@@ -90,6 +118,8 @@ final class S3AccountTest {
         Map.of("AWS_ACCESS_KEY_ID", "A\u00e4", "AWS_SECRET_ACCESS_KEY", "hidden"), "character");
     profiles("", "[default]\nsso_session = work\n");
     assertRefused(Map.of(), "does not know");
+    profiles("[default]\naws_access_key_id = AK\n", "");
+    assertRefused(Map.of(), "the profile 'default' has one half of a key");
   }
 
   @Test

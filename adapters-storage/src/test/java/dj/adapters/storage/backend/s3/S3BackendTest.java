@@ -352,8 +352,23 @@ final class S3BackendTest {
       UntrustedServerException refusal =
           assertThrows(
               UntrustedServerException.class, () -> use(server, place, Optional.empty(), false));
-      assertTrue(refusal.getMessage().contains("not trusted"), refusal::getMessage);
+      assertTrue(
+          refusal
+              .getMessage()
+              .endsWith("not trusted (no authority that is known here has signed it)"),
+          refusal::getMessage);
       assertTrue(refusal.hint().contains("--cacert"), refusal::hint);
+      S3Place misnamed =
+          new S3Place(
+              place.endpoint().map(url -> url.replace("127.0.0.1", "localhost")),
+              place.bucket(),
+              place.prefix());
+      UntrustedServerException other =
+          assertThrows(
+              UntrustedServerException.class,
+              () -> use(server, misnamed, Optional.of(certificate), false));
+      assertFalse(other.getMessage().contains("\n"), other::getMessage);
+      assertTrue(other.hint().contains("name in the address"), other::hint);
       assertFalse(use(server, place, Optional.of(certificate), false));
       assertFalse(use(server, place, Optional.empty(), true));
     }

@@ -14,6 +14,7 @@ import dj.domain.error.DjException;
 import dj.domain.error.FailedException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
+import dj.domain.error.UsageException;
 import dj.domain.port.FileKind;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
@@ -55,6 +56,8 @@ final class S3FailuresTest {
     "403, RequestTimeTooSkewed, FailedException, clock",
     "404, NoSuchBucket, RepositoryMissingException, s3.create-bucket",
     "403, QuotaExceeded, OutOfSpaceException, quota",
+    "403, QuotaExceeded, OutOfSpaceException, prune",
+    "400, KMS.NotFoundException, DeniedException, s3.sse-kms-key-id",
     "507, XMinioStorageFull, OutOfSpaceException, quota",
     "400, XMinioAdminBucketQuotaExceeded, OutOfSpaceException, quota",
     "500, InternalError, StorageUnavailableException, again",
@@ -78,6 +81,29 @@ final class S3FailuresTest {
     assertTrue(failure.getMessage().contains(backend.address()), failure::getMessage);
     assertFalse((failure.getMessage() + failure.hint()).contains("hidden"), "the key is hidden");
     assertEquals(1, server.questions().size(), "one attempt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:9000", "https://[::1]", "http://10.0.0.1/"})
+  void aBucketIsNotPutBeforeNumbers(String endpoint) {
+    NetworkSettings dns = S3Server.network(Map.of("s3.bucket-lookup", "dns"));
+    S3Place place = new S3Place(Optional.of(endpoint), "bucket", "");
+    try (StorageBackend numbered = S3Server.backend(place, dns, KEYS)) {
+      UsageException refusal = assertThrows(UsageException.class, () -> numbered.sizeBytes(LOCK));
+      assertTrue(refusal.hint().contains("s3.bucket-lookup=path"), refusal::hint);
+    }
+  }
+
+  /// As Ceph tells of a key that its key store does not have.
+  @Test
+  void aKeyForEncryptionIsNotTakenForTheKeysOfTheUser() {
+    server.then(
+        403,
+        Map.of("Content-Type", "application/xml"),
+        "<Error><Code>InvalidAccessKeyId</Code><Message>Failed to retrieve the actual key,"
+            + " kms-keyid: k</Message></Error>");
+    DjException failure = assertThrows(DeniedException.class, this::writeLock);
+    assertTrue(failure.hint().contains("s3.sse-kms-key-id"), failure::hint);
   }
 
   @Test
