@@ -34,6 +34,10 @@ record SftpFailures(SftpPlace place) {
   private static final Pattern LIBRARY_WORDS =
       Pattern.compile("\\[ssh-connection]: Failed \\(\\w+\\) to execute: ");
 
+  /// The library's words for an answer that did not come, also on a line that has ended.
+  private static final Pattern NO_ANSWER =
+      Pattern.compile("Timeout expired while waiting for id=\\d+");
+
   /// Translates `error`, which ended `action`: words such as `write index/ab…` that follow
   /// 'cannot'.
   DjException translate(String action, IOException error) {
@@ -169,6 +173,8 @@ record SftpFailures(SftpPlace place) {
   private static String plain(String message) {
     return message.contains("ClientSessionImpl[")
         ? "the connection was lost"
-        : LIBRARY_WORDS.matcher(message).replaceFirst("");
+        : NO_ANSWER
+            .matcher(LIBRARY_WORDS.matcher(message).replaceFirst(""))
+            .replaceFirst("no answer came");
   }
 }
