@@ -75,7 +75,7 @@ public record NetworkSettings(
       throw new UsageException(
           "storage of the kind '%s' has no option '%s'".formatted(kind, unknown.iterator().next()),
           known.isEmpty()
-              ? "it has none at all: drop --option and DJ_OPTION"
+              ? "it has none at all: leave that one out of --option and DJ_OPTION"
               : "its options are " + String.join(", ", new TreeSet<>(known)));
     }
     known.stream().sorted().forEach(this::requireValue);
