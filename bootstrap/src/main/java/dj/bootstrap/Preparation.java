@@ -1,13 +1,15 @@
 package dj.bootstrap;
 
 import dj.adapters.storage.codec.aesgcm.AesGcm;
+import dj.adapters.storage.codec.argon2.Argon2Kdf;
 import dj.domain.hash.Sha256;
 import dj.domain.port.Aead;
 import java.security.MessageDigest;
 
-/// Has the methods compiled that call the AES and SHA instructions, in a thread of its own that is
-/// done by the time that a program which has just started comes to its first blob: the first calls
-/// would take a hundred times as long, or wait for the compiler.
+/// Does what a program that has just started will have to wait for, in a thread of its own: links
+/// the library that derives keys, and has the methods compiled that call the AES and SHA
+/// instructions. It is done by the time of the first blob; the first calls would take a hundred
+/// times as long, or wait for the compiler.
 final class Preparation {
   /// How often these methods are called until they are compiled, some times over (`jvm.options`).
   private static final int ROUNDS = 32;
@@ -21,6 +23,7 @@ final class Preparation {
   }
 
   private static void run() {
+    Argon2Kdf.prepare();
     Aead.Context context = new AesGcm().newContext();
     MessageDigest digest = Sha256.begin();
     byte[] key = new byte[Aead.KEY_LENGTH_BYTES];

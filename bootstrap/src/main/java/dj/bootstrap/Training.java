@@ -57,6 +57,7 @@ final class Training {
   private Path use() throws IOException {
     ProcessText.arguments(new String[] {"version"});
     ProcessText.environment();
+    Preparation.start();
     hashInLanes();
     Path source = Files.createDirectory(playground.resolve("source"));
     Random random = new Random(1);
@@ -79,6 +80,9 @@ final class Training {
           source.resolve("d1/f1.txt").toString());
       execute("repo", "check");
       execute("repo", "check", "--read-data");
+      removeSome(source, round);
+      execute("backup", "create", source.toString());
+      execute("repo", "prune", "--keep-last", "1", "--yes");
     }
     return source;
   }
@@ -143,6 +147,15 @@ final class Training {
   private static void change(Path source, int round, Random random) throws IOException {
     for (int d = 0; d < DIRECTORIES; d += ROUNDS) {
       Files.writeString(source.resolve("d" + d).resolve("new" + round + ".txt"), text(random));
+    }
+  }
+
+  /// Leaves packs of which a part is of no use, for a prune to rewrite.
+  private static void removeSome(Path source, int round) throws IOException {
+    for (int d = 0; d < DIRECTORIES; d++) {
+      for (int f = 2 + round; f < FILES_A_DIRECTORY; f += 2 * ROUNDS) {
+        Files.delete(source.resolve("d" + d).resolve("f" + f + ".txt"));
+      }
     }
   }
 

@@ -31,7 +31,7 @@ public record ForgetRequest(
   /// @throws UsageException if nothing was said about what to keep
   public ForgetRequest {
     by = Set.copyOf(by);
-    boolean all = filter.equals(SnapshotFilter.ALL);
+    boolean all = filter.isAll();
     if (policy.isEmpty() && !(removeAll && !all)) {
       throw new UsageException(
           "no policy: nothing says which snapshots to keep",

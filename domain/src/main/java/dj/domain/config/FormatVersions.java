@@ -1,5 +1,7 @@
 package dj.domain.config;
 
+import java.util.Objects;
+
 /// Which programs may read and write a repository.
 ///
 /// @param major the version of the format; a program reads the majors that it knows
@@ -32,6 +34,21 @@ public record FormatVersions(int major, int minReader, int minWriter) {
     if (version < 1 || version > MAX_VERSION) {
       throw new IllegalArgumentException("the " + what + " is 1 to 65535, not " + version);
     }
+  }
+
+  /// Written out, like [#hashCode]: what the compiler makes for a record is linked at its first
+  /// call, which a short command would notice.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FormatVersions that
+        && major == that.major
+        && minReader == that.minReader
+        && minWriter == that.minWriter;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(major, minReader, minWriter);
   }
 
   /// Whether this program may read.

@@ -31,6 +31,18 @@ public record RepositoryId(long high, long low) {
     return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
+  /// Written out, like [#hashCode]: what the compiler makes for a record is linked at its first
+  /// call, which a short command would notice.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RepositoryId that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high);
+  }
+
   @Override
   public String toString() {
     return toHex();

@@ -19,6 +19,11 @@ public record SnapshotFilter(List<String> hosts, List<List<String>> tagSets, Lis
     paths = List.copyOf(paths);
   }
 
+  /// Whether all snapshots are meant.
+  public boolean isAll() {
+    return hosts.isEmpty() && tagSets.isEmpty() && paths.isEmpty();
+  }
+
   /// The snapshots that pass, in their order.
   public List<StoredSnapshot> apply(List<StoredSnapshot> snapshots) {
     return snapshots.stream().filter(stored -> passes(stored.snapshot())).toList();

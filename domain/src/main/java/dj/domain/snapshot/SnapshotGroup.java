@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,21 @@ public record SnapshotGroup(
   public SnapshotGroup {
     paths = paths.map(List::copyOf);
     tags = tags.map(List::copyOf);
+  }
+
+  /// Written out, like [#hashCode]: what the compiler makes for a record is linked at its first
+  /// call, which a short command would notice.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SnapshotGroup that
+        && host.equals(that.host)
+        && paths.equals(that.paths)
+        && tags.equals(that.tags);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(host, paths, tags);
   }
 
   /// The group of a snapshot.

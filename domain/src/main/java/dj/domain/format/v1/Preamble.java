@@ -5,6 +5,7 @@ import dj.domain.error.DamageException;
 import dj.domain.error.UnsupportedVersionException;
 import dj.domain.id.RepositoryId;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /// The beginning of a repository's config: 64 bytes in clear, from which a program learns before it
@@ -68,6 +69,20 @@ public record Preamble(FormatVersions versions, RepositoryId repository) {
         "states versions that do not exist");
     return new Preamble(
         new FormatVersions(major, minReader, minWriter), RepositoryId.of(file, REPOSITORY_OFFSET));
+  }
+
+  /// Written out, like [#hashCode]: what the compiler makes for a record is linked at its first
+  /// call, which a short command would notice.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Preamble that
+        && versions.equals(that.versions)
+        && repository.equals(that.repository);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(versions, repository);
   }
 
   /// The 64 bytes.

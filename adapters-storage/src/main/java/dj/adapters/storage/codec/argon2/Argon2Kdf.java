@@ -2,6 +2,7 @@ package dj.adapters.storage.codec.argon2;
 
 import dj.domain.key.Argon2Parameters;
 import dj.domain.port.PasswordKdf;
+import java.util.Objects;
 
 /// Argon2id by the system's `libargon2`, which works on all lanes at once, or by Bouncy Castle
 /// where the system has none.
@@ -17,6 +18,12 @@ public final class Argon2Kdf implements PasswordKdf {
 
   /// Creates the function; the library is looked for when the first key is derived.
   public Argon2Kdf() {}
+
+  /// Looks for the library now. That takes longer than all else before the first key, and may be
+  /// done by another thread meanwhile.
+  public static void prepare() {
+    Objects.requireNonNull(Chosen.KDF);
+  }
 
   @Override
   public byte[] derive(
