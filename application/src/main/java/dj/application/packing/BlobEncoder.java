@@ -43,7 +43,7 @@ public final class BlobEncoder implements AutoCloseable {
       codec = Codec.RAW;
     }
     newBytes += lengthBytes;
-    store.put(kind, id, codec, lengthBytes, payloadLength, this);
+    store.put(kind, id, codec, lengthBytes, plain, payloadLength, sealer);
     return id;
   }
 
@@ -56,8 +56,8 @@ public final class BlobEncoder implements AutoCloseable {
   /// it.
   ///
   /// @param rawLengthBytes the length of its content
-  /// @param payload holds the content as it was encoded
-  /// @param offset where that begins in `payload`
+  /// @param payload holds the content as it was encoded, from [RecordFormat#INNER_LENGTH_BYTES] on;
+  ///   what is before it is overwritten
   /// @param payloadLengthBytes how long it is
   /// @throws dj.domain.error.StorageException if packs cannot be written
   public void storeEncoded(
@@ -66,28 +66,17 @@ public final class BlobEncoder implements AutoCloseable {
       Codec codec,
       int rawLengthBytes,
       byte[] payload,
-      int offset,
       int payloadLengthBytes) {
     if (!store.claim(kind, id)) {
       return;
     }
-    requireCapacity(RecordFormat.INNER_LENGTH_BYTES + payloadLengthBytes);
-    System.arraycopy(payload, offset, plain, RecordFormat.INNER_LENGTH_BYTES, payloadLengthBytes);
     newBytes += rawLengthBytes;
-    store.put(kind, id, codec, rawLengthBytes, payloadLengthBytes, this);
+    store.put(kind, id, codec, rawLengthBytes, payload, payloadLengthBytes, sealer);
   }
 
   /// The bytes of content that this encoder added to the repository so far, before compression.
   public long newBytes() {
     return newBytes;
-  }
-
-  byte[] plain() {
-    return plain;
-  }
-
-  PackSealer sealer() {
-    return sealer;
   }
 
   private void requireCapacity(int lengthBytes) {

@@ -120,14 +120,17 @@ public final class BlobStore implements AutoCloseable {
     return registry.claim(kind, id);
   }
 
-  /// Puts an encoded blob, which stands in the encoder's buffer, into a pack.
+  /// Puts an encoded blob into a pack.
+  ///
+  /// @param plain holds it from [dj.domain.format.v1.RecordFormat#INNER_LENGTH_BYTES] on
   void put(
       BlobKind kind,
       BlobId id,
       Codec codec,
       int rawLengthBytes,
+      byte[] plain,
       int payloadLengthBytes,
-      BlobEncoder encoder) {
+      PackSealer sealer) {
     count(kind, rawLengthBytes, payloadLengthBytes);
     if (packs.isEmpty()) {
       return;
@@ -137,13 +140,13 @@ public final class BlobStore implements AutoCloseable {
       PackBuilder pack = lane.open(packs.get());
       Optional<PackBuilder.Slot> slot = pack.reserve(id, codec, rawLengthBytes, payloadLengthBytes);
       if (slot.isPresent()) {
-        if (slot.get().seal(encoder.sealer(), encoder.plain())) {
-          finish(pack, encoder.sealer());
+        if (slot.get().seal(sealer, plain)) {
+          finish(pack, sealer);
         }
         return;
       }
       if (lane.retire(pack) && pack.close()) {
-        finish(pack, encoder.sealer());
+        finish(pack, sealer);
       }
     }
   }

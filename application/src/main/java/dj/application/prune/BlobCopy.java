@@ -10,8 +10,10 @@ import dj.domain.blob.BlobKind;
 import dj.domain.blob.PackedBlob;
 import dj.domain.event.Progress;
 import dj.domain.id.BlobId;
+import dj.domain.id.PackId;
 import dj.domain.index.BlobMarks;
 import dj.domain.index.PackInfo;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -52,13 +54,19 @@ final class BlobCopy {
     copy(
         sources,
         (pack, copier) -> {
-          for (PackedBlob blob : indexed.contents(pack)) {
-            if (marks.isMarked(pack.id(), blob)) {
-              copier.copy(blob.kind(), blob.id());
-            }
-          }
+          copier.copy(pack.id(), marked(pack, marks));
           progress.addDone(1, pack.sizeBytes());
         });
+  }
+
+  private List<PackedBlob> marked(PackInfo pack, BlobMarks marks) {
+    List<PackedBlob> marked = new ArrayList<>();
+    for (PackedBlob blob : indexed.contents(pack)) {
+      if (marks.isMarked(pack.id(), blob)) {
+        marked.add(blob);
+      }
+    }
+    return marked;
   }
 
   /// Copies single blobs, and waits until all are durable.
@@ -87,6 +95,10 @@ final class BlobCopy {
 
   /// What one thread copies with.
   private record Copier(StoredBlobs reader, BlobEncoder encoder) implements AutoCloseable {
+    private void copy(PackId pack, List<PackedBlob> blobs) {
+      reader.storeAgain(pack, blobs, encoder);
+    }
+
     private void copy(BlobKind kind, BlobId id) {
       reader.readSealed(kind, id);
       reader.storeAgain(kind, id, encoder);

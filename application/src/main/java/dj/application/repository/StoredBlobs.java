@@ -3,6 +3,7 @@ package dj.application.repository;
 import dj.application.packing.BlobEncoder;
 import dj.domain.blob.BlobKind;
 import dj.domain.blob.BlobLocation;
+import dj.domain.blob.PackedBlob;
 import dj.domain.error.DamageException;
 import dj.domain.error.ObjectMissingException;
 import dj.domain.id.BlobId;
@@ -13,6 +14,7 @@ import dj.domain.pack.PackKey;
 import dj.domain.port.FileName;
 import dj.domain.port.StorageBackend;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +22,12 @@ import java.util.Set;
 /// verified down to its id.
 public final class StoredBlobs implements AutoCloseable {
   private static final int INITIAL_BUFFER_BYTES = 64 * 1024;
+
+  /// What lies between two blobs and is read with them: one request costs more.
+  private static final int GAP_BYTES = 32 * 1024;
+
+  /// How much is read at once, unless one blob is longer.
+  private static final int RUN_BYTES = 1 << 20;
 
   private final StorageBackend backend;
   private final Optional<PackBlocks> blocks;
@@ -85,11 +93,11 @@ public final class StoredBlobs implements AutoCloseable {
   }
 
   private void open(BlobId id, BlobLocation location, Opening opening) {
-    int recordLength = BlobReader.recordLengthBytes(location);
-    if (record.length < recordLength) {
-      record = new byte[Math.max(recordLength, 2 * record.length)];
-    }
-    readRecord(location, recordLength);
+    read(
+        location.pack(),
+        location.kind(),
+        location.offset(),
+        BlobReader.recordLengthBytes(location));
     opening.open(keys.of(location.pack()), id, location, record, 0);
   }
 
@@ -97,15 +105,19 @@ public final class StoredBlobs implements AutoCloseable {
     return kind == BlobKind.DATA || !backend.keepsDirectories();
   }
 
-  private void readRecord(BlobLocation location, int lengthBytes) {
-    Optional<PackInfo> pack =
-        blocks.isPresent() && isWorthGathering(location.kind())
-            ? indexed.index().packs().find(location.pack())
+  /// Reads a part of a pack to the beginning of the buffer.
+  private void read(PackId pack, BlobKind kind, int offset, int lengthBytes) {
+    if (record.length < lengthBytes) {
+      record = new byte[Math.max(lengthBytes, 2 * record.length)];
+    }
+    Optional<PackInfo> listed =
+        blocks.isPresent() && isWorthGathering(kind)
+            ? indexed.index().packs().find(pack)
             : Optional.empty();
-    if (blocks.isPresent() && pack.isPresent()) {
-      blocks.get().read(pack.get(), location.offset(), record, lengthBytes);
+    if (blocks.isPresent() && listed.isPresent()) {
+      blocks.get().read(listed.get(), offset, record, lengthBytes);
     } else {
-      backend.read(FileName.of(location.pack()), location.offset(), record, 0, lengthBytes);
+      backend.read(FileName.of(pack), offset, record, 0, lengthBytes);
     }
   }
 
@@ -119,8 +131,62 @@ public final class StoredBlobs implements AutoCloseable {
         reader.codec(),
         reader.contentLengthBytes(),
         reader.payload(),
-        reader.payloadOffset(),
         reader.payloadLengthBytes());
+  }
+
+  /// Stores blobs of one pack once more, as [#readSealed] and [#storeAgain(BlobKind, BlobId,
+  /// BlobEncoder)] do with one blob; those that lie close to each other are read at once.
+  ///
+  /// @param blobs what the pack's own table says of them, in the order of their records
+  /// @throws ObjectMissingException if the pack is missing, and one of them is nowhere else
+  /// @throws DamageException if a seal is broken
+  public void storeAgain(PackId pack, List<PackedBlob> blobs, BlobEncoder encoder) {
+    int start = 0;
+    while (start < blobs.size()) {
+      int end = endOfRun(blobs, start);
+      storeRun(pack, blobs.subList(start, end), encoder);
+      start = end;
+    }
+  }
+
+  private static int endOfRun(List<PackedBlob> blobs, int start) {
+    int begin = blobs.get(start).offset();
+    int end = start + 1;
+    while (end < blobs.size()) {
+      PackedBlob next = blobs.get(end);
+      int gap = next.offset() - endOffset(blobs.get(end - 1));
+      if (gap < 0 || gap > GAP_BYTES || endOffset(next) - begin > RUN_BYTES) {
+        break;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  private static int endOffset(PackedBlob blob) {
+    return blob.offset() + BlobReader.recordLengthBytes(blob);
+  }
+
+  private void storeRun(PackId pack, List<PackedBlob> run, BlobEncoder encoder) {
+    int begin = run.getFirst().offset();
+    try {
+      read(pack, run.getFirst().kind(), begin, endOffset(run.getLast()) - begin);
+    } catch (ObjectMissingException _) {
+      storeFromElsewhere(run, encoder);
+      return;
+    }
+    PackKey key = keys.of(pack);
+    for (PackedBlob blob : run) {
+      reader.openSeal(key, blob.id(), blob.in(pack), record, blob.offset() - begin);
+      storeAgain(blob.kind(), blob.id(), encoder);
+    }
+  }
+
+  private void storeFromElsewhere(List<PackedBlob> blobs, BlobEncoder encoder) {
+    for (PackedBlob blob : blobs) {
+      readSealed(blob.kind(), blob.id());
+      storeAgain(blob.kind(), blob.id(), encoder);
+    }
   }
 
   /// The array that holds the content of the blob that was read last.

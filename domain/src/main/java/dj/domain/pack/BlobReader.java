@@ -50,7 +50,8 @@ public final class BlobReader implements AutoCloseable {
     return RecordFormat.HEADER_LENGTH_BYTES + location.sealedLengthBytes();
   }
 
-  static int recordLengthBytes(PackedBlob blob) {
+  /// The same for a blob that a pack's own table lists.
+  public static int recordLengthBytes(PackedBlob blob) {
     return RecordFormat.HEADER_LENGTH_BYTES + blob.sealedLengthBytes();
   }
 
@@ -76,8 +77,8 @@ public final class BlobReader implements AutoCloseable {
   }
 
   /// Opens the seal of one blob, which names the blob that was put under it, and leaves its content
-  /// as it was encoded: at [#payloadOffset] of [#payload] until the next call. Nobody without the
-  /// key can have changed it; whether it was right when it was sealed, only [#open] tells.
+  /// as it was encoded: in [#payload] until the next call. Nobody without the key can have changed
+  /// it; whether it was right when it was sealed, only [#open] tells.
   ///
   /// @throws DamageException if the bytes are not a record of this blob
   public void openSeal(PackKey key, BlobId id, BlobLocation location, byte[] source, int position) {
@@ -123,15 +124,10 @@ public final class BlobReader implements AutoCloseable {
   }
 
   /// The array that holds the payload of the blob that was opened last, or whose seal was: its
-  /// content as it is stored, compressed or not, from [#payloadOffset] for [#payloadLengthBytes]
-  /// bytes.
+  /// content as it is stored, compressed or not, from [RecordFormat#INNER_LENGTH_BYTES] for
+  /// [#payloadLengthBytes] bytes.
   public byte[] payload() {
     return plain;
-  }
-
-  /// Where the payload begins in its array.
-  public int payloadOffset() {
-    return RecordFormat.INNER_LENGTH_BYTES;
   }
 
   /// The length of the payload in bytes.
