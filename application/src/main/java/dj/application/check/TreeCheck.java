@@ -54,8 +54,7 @@ final class TreeCheck implements LostBlobs {
     for (StoredSnapshot stored : snapshots) {
       discover(stored.snapshot().tree());
     }
-    new Crew("check", Runtime.getRuntime().availableProcessors())
-        .run(() -> trees.drain(this::check));
+    new Crew("check", indexed.repository().readers()).run(() -> trees.drain(this::check));
   }
 
   boolean foundDamage() {

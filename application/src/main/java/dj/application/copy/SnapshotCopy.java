@@ -124,10 +124,7 @@ public final class SnapshotCopy {
   }
 
   private int workers() {
-    var capabilities = sourceRepository.backend().capabilities();
-    return Math.max(
-        Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors()),
-        capabilities.remote() ? capabilities.concurrentReads() : 1);
+    return Math.max(MIN_WORKERS, sourceRepository.readers());
   }
 
   private void failed(String snapshot, String message) {

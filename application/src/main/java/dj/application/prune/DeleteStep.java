@@ -1,12 +1,18 @@
 package dj.application.prune;
 
+import dj.application.concurrent.Crew;
+import dj.application.concurrent.WorkStack;
 import dj.application.repository.LoadedIndex;
+import dj.application.repository.MaintenanceSession;
 import dj.domain.error.DeniedException;
 import dj.domain.id.PackId;
+import dj.domain.port.BackendCapabilities;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// P8: deletes the packs that are doomed, those that an earlier prune has doomed and left as well.
 /// Storage that does not let one go is asked again by the next prune: doomed stays doomed.
@@ -20,23 +26,48 @@ record DeleteStep(Removal removal, LoadedIndex loaded) implements Step {
         .filter(pack -> stored.contains(pack.id()))
         .map(StoredPack::of)
         .forEach(doomed::add);
-    Set<PackId> left = new HashSet<>(stored);
+    Set<PackId> deleted = deleteAll(round, doomed);
     for (StoredPack pack : doomed) {
-      if (delete(round, pack)) {
-        left.remove(pack.id());
+      if (deleted.contains(pack.id())) {
+        round.tally().deleted(pack);
+      } else {
+        round.tally().undeletable(pack);
       }
     }
+    Set<PackId> left = new HashSet<>(stored);
+    left.removeAll(deleted);
     round.tally().leftCondemned(PackCount.ofStored(stillCondemned()));
     return Step.next(new CompactStep(omitted(), loaded, left));
   }
 
-  private static boolean delete(Round round, StoredPack pack) {
+  /// Deletes packs, several at once where each takes a round trip.
+  ///
+  /// @return those that the storage let go
+  private static Set<PackId> deleteAll(Round round, List<StoredPack> packs) {
+    Set<PackId> deleted = ConcurrentHashMap.newKeySet();
+    Consumer<StoredPack> delete =
+        pack -> {
+          if (delete(round.session(), pack.id())) {
+            deleted.add(pack.id());
+          }
+        };
+    BackendCapabilities store = round.repository().backend().capabilities();
+    if (store.remote() && packs.size() > 1) {
+      WorkStack<StoredPack> stack = new WorkStack<>();
+      stack.pushAll(packs);
+      new Crew("delete", Math.min(store.concurrentWrites(), packs.size()))
+          .run(() -> stack.drain(delete));
+    } else {
+      packs.forEach(delete);
+    }
+    return deleted;
+  }
+
+  private static boolean delete(MaintenanceSession session, PackId pack) {
     try {
-      round.session().delete(pack.id());
-      round.tally().deleted(pack);
+      session.delete(pack);
       return true;
     } catch (DeniedException e) {
-      round.tally().undeletable(pack);
       return false;
     }
   }

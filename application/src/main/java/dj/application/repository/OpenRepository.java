@@ -21,6 +21,7 @@ import dj.domain.pack.BlobReader;
 import dj.domain.pack.PackBuffers;
 import dj.domain.pack.PackFactory;
 import dj.domain.pack.PackVerifier;
+import dj.domain.port.BackendCapabilities;
 import dj.domain.port.FileKind;
 import dj.domain.port.ListedFile;
 import dj.domain.port.StorageBackend;
@@ -50,6 +51,14 @@ public final class OpenRepository implements AutoCloseable {
     this.keys = keys;
     this.blobTools = new BlobTools(ports.aead(), ports.compressor(), ports.hasher(), keys);
     this.files = new SealedFiles(ports, keys);
+  }
+
+  /// How many threads read from the repository at once: one a processor, or one a connection where
+  /// they wait for a network.
+  public int readers() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    BackendCapabilities store = backend().capabilities();
+    return store.remote() ? Math.max(processors, store.concurrentReads()) : processors;
   }
 
   /// What was decided when the repository was created.

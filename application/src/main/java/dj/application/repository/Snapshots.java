@@ -127,7 +127,7 @@ public final class Snapshots {
     } else {
       WorkStack<SnapshotId> stack = new WorkStack<>();
       stack.pushAll(ids);
-      new Crew("snapshots", workers()).run(() -> stack.drain(readOne));
+      new Crew("snapshots", repository.readers()).run(() -> stack.drain(readOne));
     }
     return read;
   }
@@ -143,13 +143,6 @@ public final class Snapshots {
           new Finding(Finding.Severity.DAMAGE, "snapshot-damaged", id.toHex(), e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  /// Reading a small file is mostly waiting, for a disk or for a network.
-  private int workers() {
-    return Math.max(
-        Runtime.getRuntime().availableProcessors(),
-        isRemote() ? repository.backend().capabilities().concurrentReads() : 1);
   }
 
   private boolean isRemote() {

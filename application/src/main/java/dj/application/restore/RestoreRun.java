@@ -16,7 +16,6 @@ import dj.domain.format.v1.tree.ContentCursor;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.format.v1.tree.TreeReader;
 import dj.domain.id.BlobId;
-import dj.domain.port.BackendCapabilities;
 import dj.domain.port.RestoreTarget;
 import dj.domain.port.SourceEntry;
 import dj.domain.port.TargetDirectory;
@@ -163,9 +162,7 @@ public final class RestoreRun {
 
   void callForHelp(FileRestore file) {
     List<RestoreTask> help = new ArrayList<>();
-    BackendCapabilities store = repository.repository().backend().capabilities();
-    int processors = Runtime.getRuntime().availableProcessors();
-    int helpers = store.remote() ? Math.max(processors, store.concurrentReads()) : processors;
+    int helpers = repository.repository().readers();
     for (int i = 1; i < helpers; i++) {
       help.add(new FileRestore.Help(file));
     }

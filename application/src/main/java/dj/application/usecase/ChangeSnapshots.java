@@ -125,7 +125,8 @@ public final class ChangeSnapshots {
                   .distinct()
                   .toList();
       requireSome(chosen);
-      SnapshotRewrite rewrite = new SnapshotRewrite(repository, change, workers(), progress);
+      SnapshotRewrite rewrite =
+          new SnapshotRewrite(repository, change, repository.readers(), progress);
       review.accept(rewrite.affected(chosen));
       return dryRun ? Optional.empty() : Optional.of(rewrite.execute(chosen));
     }
@@ -151,7 +152,7 @@ public final class ChangeSnapshots {
   /// @throws dj.domain.error.FailedException if data of a snapshot is gone; nothing is done then
   public Rollback.Outcome rollBack(String transaction, PasswordPrompt password, Progress progress) {
     try (OpenRepository repository = access.open(password)) {
-      return new Rollback(repository, workers(), progress)
+      return new Rollback(repository, repository.readers(), progress)
           .execute(repository.transactions().find(transaction));
     }
   }
@@ -170,7 +171,7 @@ public final class ChangeSnapshots {
           .forEach(snapshot -> removed.putIfAbsent(snapshot.id(), snapshot));
       List<RemovedSnapshot> wanted =
           prefixes.stream().map(prefix -> removed(prefix, removed.values().stream())).toList();
-      return new Rollback(repository, workers(), progress).undelete(wanted);
+      return new Rollback(repository, repository.readers(), progress).undelete(wanted);
     }
   }
 
@@ -187,9 +188,5 @@ public final class ChangeSnapshots {
           found.size() + " deleted snapshots begin with " + prefix, "give more digits");
     }
     return found.getFirst();
-  }
-
-  private static int workers() {
-    return Runtime.getRuntime().availableProcessors();
   }
 }

@@ -43,7 +43,7 @@ public final class PruneRepository {
   /// removed by a plan.
   PruneOutcome execute(
       OpenRepository repository, PruneRequest request, Forgetting forgetting, Progress progress) {
-    int workers = Runtime.getRuntime().availableProcessors();
-    return new PruneRun(repository, request, forgetting, workers, pause, progress).execute();
+    return new PruneRun(repository, request, forgetting, repository.readers(), pause, progress)
+        .execute();
   }
 }

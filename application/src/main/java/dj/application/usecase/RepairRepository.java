@@ -82,9 +82,10 @@ public final class RepairRepository {
           new RepairRun(repository, request.deep(), donors.all, patience, progress).apply(findings);
       List<Finding> remaining = damage(structure(repository, progress));
       boolean rewrites = request.rewriteSnapshots() && isHit(remaining);
-      int workers = Runtime.getRuntime().availableProcessors();
       int rewritten =
-          rewrites ? new LossRewrite(repository, workers, progress).execute().size() : 0;
+          rewrites
+              ? new LossRewrite(repository, repository.readers(), progress).execute().size()
+              : 0;
       return new RepairOutcome(
           plan,
           true,

@@ -12,7 +12,6 @@ import dj.application.restore.VerifyRun;
 import dj.domain.event.Event;
 import dj.domain.event.Progress;
 import dj.domain.finding.Finding;
-import dj.domain.port.BackendCapabilities;
 import dj.domain.port.RestoreTarget;
 import dj.domain.snapshot.StoredSnapshot;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ public final class RestoreSnapshot {
         RestoreRun run = new RestoreRun(indexed, request, target, progress);
         progress.phase("restoring");
         expect(request, place, progress);
-        run.execute(place, workers(repository));
+        run.execute(place, Math.max(MIN_WORKERS, repository.readers()));
         if (run.restored() + run.skipped() + run.failedItems() == 0) {
           progress.tell(
               new Event.Warning(
@@ -96,12 +95,5 @@ public final class RestoreSnapshot {
 
   private static void warn(Progress progress, Finding finding) {
     progress.tell(new Event.Warning(finding.message()));
-  }
-
-  // Those who wait for a network do not need a processor.
-  private static int workers(OpenRepository repository) {
-    BackendCapabilities store = repository.backend().capabilities();
-    int local = Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors());
-    return store.remote() ? Math.max(local, store.concurrentReads()) : local;
   }
 }

@@ -1,5 +1,6 @@
 package dj.bootstrap.durability;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,10 +39,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a prune frees, and what it leaves.
@@ -117,6 +120,23 @@ final class PruneTest {
     assertEquals(0, repository.prune(PruneScene.ALL).freedBytes());
     backUp();
     prove("after the next backup");
+  }
+
+  /// The first two deletes wait for each other.
+  @Test
+  @Timeout(60)
+  void packsOfAFarStoreAreDeletedSeveralAtOnce() throws IOException {
+    forget(backUp());
+    CyclicBarrier together = new CyclicBarrier(2);
+    StorageBackend store =
+        new HookedBackend(
+            new MemoryBackend(files, InstantSource.system()),
+            operation -> operation.is(StorageOperation.Type.DELETE, FileKind.PACK),
+            2,
+            () -> assertDoesNotThrow(() -> together.await()));
+    PruneOutcome outcome = TestRepository.at(new FarBackend(store)).prune(PruneScene.ALL);
+    assertTrue(outcome.deleted().packs() > 1, outcome::toString);
+    assertEquals(List.of(), repository.files(FileKind.PACK));
   }
 
   @Test
