@@ -59,7 +59,14 @@ final class PackBlocks implements AutoCloseable {
   /// How many of the blocks were announced, and not asked for yet.
   private int waiting;
 
+  /// How many blocks readers had to fetch since one of them asked for a block that was announced,
+  /// while as many wait as may.
+  private int missed;
+
   private boolean isAnnounced;
+
+  /// Readers want something else than what was announced to them.
+  private boolean isOutOfStep;
 
   /// Creates an empty set of blocks.
   ///
@@ -104,9 +111,11 @@ final class PackBlocks implements AutoCloseable {
   /// Says that a range will be read, and in which order: its block is fetched if another one that
   /// was announced is close. Waits while enough is here that nobody has asked for.
   ///
-  /// @throws CancelledException if the thread is interrupted
+  /// @throws CancelledException if the thread is interrupted, or readers have gone on without what
+  ///   was announced, which is then of no use any more
   void announce(PackInfo pack, int offset, int lengthBytes) {
     synchronized (this) {
+      requireStep();
       isAnnounced = true;
       if (lengthBytes > BLOCK_BYTES || !announced.isNear(pack.id(), offset, lengthBytes)) {
         return;
@@ -189,32 +198,53 @@ final class PackBlocks implements AutoCloseable {
     if (block == null) {
       block = own;
       put(name, block);
+      noteMiss();
+    } else if (block.isWaiting) {
+      missed = 0;
     }
     block.users++;
     stopWaiting(block);
     return block;
   }
 
+  /// Who does not read what it was to, such as the rest of a file that cannot be written, leaves
+  /// blocks behind that wait for ever, and whoever announces with them: after a while without a use
+  /// for them they are given up.
+  private synchronized void noteMiss() {
+    missed = waiting >= capacity / 2 ? missed + 1 : 0;
+    if (missed > capacity) {
+      isOutOfStep = true;
+      isAnnounced = false;
+      blocks.values().forEach(this::stopWaiting);
+    }
+  }
+
+  private void requireStep() {
+    if (isOutOfStep) {
+      throw new CancelledException("stopped", "");
+    }
+  }
+
   private synchronized void put(Name name, Block block) {
     blocks.put(name, block);
     if (blocks.size() > capacity) {
-      leave(eldest());
+      Map.Entry<Name, Block> eldest = eldest();
+      leave(eldest.getKey(), eldest.getValue());
     }
   }
 
   /// The block that was not used for longest; those that wait for their use stay while they can.
-  private synchronized Name eldest() {
+  private synchronized Map.Entry<Name, Block> eldest() {
     for (Map.Entry<Name, Block> each : blocks.entrySet()) {
       if (!each.getValue().isWaiting) {
-        return each.getKey();
+        return each;
       }
     }
-    return blocks.keySet().iterator().next();
+    return blocks.entrySet().iterator().next();
   }
 
-  private synchronized void leave(Name name) {
-    Block block = blocks.remove(name);
-    if (block != null) {
+  private synchronized void leave(Name name, Block block) {
+    if (blocks.remove(name, block)) {
       stopWaiting(block);
       block.hasLeft = true;
       spare(block);
@@ -267,7 +297,15 @@ final class PackBlocks implements AutoCloseable {
       block.users++;
       put(name, block);
     }
-    Ahead<Boolean> ahead = Ahead.start("read-ahead", () -> fetchForOthers(pack, number, block));
+    Ahead<Boolean> ahead;
+    try {
+      ahead = Ahead.start("read-ahead", () -> fetchForOthers(pack, number, block));
+    } catch (OutOfMemoryError e) {
+      // The system gives no further thread: whoever wants the block fetches it.
+      giveUp(new Name(pack.id(), number), block, e);
+      release(block);
+      return;
+    }
     underWay.add(ahead);
     var _ = block.bytes.whenComplete((_, _) -> underWay.remove(ahead));
   }
@@ -275,8 +313,10 @@ final class PackBlocks implements AutoCloseable {
   private synchronized void awaitRoom(Name name) {
     try {
       while (waiting >= capacity / 2 && !blocks.containsKey(name)) {
+        requireStep();
         wait();
       }
+      requireStep();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CancelledException("stopped", "");
@@ -297,11 +337,19 @@ final class PackBlocks implements AutoCloseable {
     try {
       fetch(pack, number, bytes);
       block.bytes.complete(bytes);
-    } catch (RuntimeException | Error e) {
+    } catch (ObjectMissingException e) {
+      // It stays, lest each of its chunks asks for it again.
       block.bytes.completeExceptionally(e);
-      leave(new Name(pack.id(), number));
+      throw e;
+    } catch (RuntimeException | Error e) {
+      giveUp(new Name(pack.id(), number), block, e);
       throw e;
     }
+  }
+
+  private void giveUp(Name name, Block block, Throwable failure) {
+    block.bytes.completeExceptionally(failure);
+    leave(name, block);
   }
 
   private void fetch(PackInfo pack, int number, byte[] bytes) {

@@ -3,6 +3,7 @@ package dj.application.repository;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -121,11 +123,7 @@ final class PackBlocksTest {
       done.acquire(8);
       assertFalse(announcing.isDone());
       assertEquals(8, reads());
-      for (PackInfo each : packs) {
-        for (int offset = 0; offset < PACK_BYTES; offset += MIB) {
-          assertRange(announced, each, offset, Math.min(MIB, PACK_BYTES - offset));
-        }
-      }
+      readAll(announced, packs);
       announcing.get();
     }
     assertEquals(4 * 4, reads());
@@ -150,6 +148,35 @@ final class PackBlocksTest {
     announcing.interrupt();
     announcing.join();
     assertTrue(stopped.get());
+  }
+
+  /// A file that cannot be written is not read to its end, though all of it was announced.
+  @Test
+  void whoAnnouncesWhatNobodyReadsIsStoppedAndReadersFetchAheadAgain() throws Exception {
+    List<PackInfo> packs = storePacks(6);
+    Semaphore done = new Semaphore(0);
+    PackBlocks announced = new PackBlocks(telling(done), 2);
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<?> announcing = executor.submit(() -> announceAll(announced, packs));
+      done.acquire(8);
+      readAll(announced, packs.subList(2, 6));
+      readAll(announced, packs.subList(2, 4));
+      ExecutionException stopped = assertThrows(ExecutionException.class, announcing::get);
+      assertInstanceOf(CancelledException.class, stopped.getCause());
+    }
+    done.drainPermits();
+    assertRange(announced, pack, 0, 1000);
+    assertRange(announced, pack, 1000, 1000);
+    assertRange(announced, pack, 4 * MIB, 1000);
+    done.acquire(5);
+  }
+
+  private void readAll(PackBlocks from, List<PackInfo> packs) {
+    for (PackInfo each : packs) {
+      for (int offset = 0; offset < PACK_BYTES; offset += MIB) {
+        assertRange(from, each, offset, Math.min(MIB, PACK_BYTES - offset));
+      }
+    }
   }
 
   /// The arrays of blocks that left are filled again: nobody may still read them then.
@@ -246,6 +273,25 @@ final class PackBlocksTest {
     }
     assertThrows(
         ObjectMissingException.class, () -> overCut.read(pack, 6 * MIB - 1, new byte[2], 2));
+  }
+
+  /// Each request for it may bring megabytes, and thousands of chunks may lie in it.
+  @Test
+  void aBlockThatIsNotThereIsAskedForOnce() {
+    int chunk = MIB / 8;
+    memory.delete(FileName.of(pack.id()));
+    memory.write(
+        FileName.of(pack.id()),
+        ByteBuffer.wrap(contents.get(pack.id()), 0, 7 * MIB),
+        WriteMode.CREATE);
+    PackBlocks overCut = new PackBlocks(far, 2);
+    for (int offset = 4 * MIB; offset < 7 * MIB; offset += chunk) {
+      overCut.announce(pack, offset, chunk);
+    }
+    for (int offset = 4 * MIB; offset < 7 * MIB; offset += chunk) {
+      assertRange(overCut, offset, chunk);
+    }
+    assertEquals(1 + 3 * MIB / chunk, reads());
   }
 
   @Test
