@@ -35,7 +35,12 @@ import org.jspecify.annotations.Nullable;
 /// The arrays of blocks that have left are used again: a heap does not grow by what it throws away.
 final class PackBlocks implements AutoCloseable {
   /// As much as a connection carries in the time of a round trip or two.
-  private static final int BLOCK_BYTES = 4 << 20;
+  private static final int LARGE_BLOCK_BYTES = 4 << 20;
+
+  /// What it is where very many connections carry one each, and memory would not hold them.
+  private static final int SMALL_BLOCK_BYTES = 1 << 20;
+
+  private static final int MAX_CONNECTIONS_WITH_LARGE_BLOCKS = 32;
 
   /// Ranges that are further from each other do not belong together.
   private static final int GAP_BYTES = 1 << 20;
@@ -48,6 +53,7 @@ final class PackBlocks implements AutoCloseable {
   private static final int MIN_BLOCKS = 16;
 
   private final StorageBackend backend;
+  private final int blockBytes;
   private final int capacity;
   private final int blocksInARow;
   private final Map<Name, Block> blocks = new LinkedHashMap<>(16, 0.75f, true);
@@ -73,6 +79,8 @@ final class PackBlocks implements AutoCloseable {
   /// @param connections how many blocks may be on their way; at least twice as many are kept
   PackBlocks(StorageBackend backend, int connections) {
     this.backend = backend;
+    this.blockBytes =
+        connections <= MAX_CONNECTIONS_WITH_LARGE_BLOCKS ? LARGE_BLOCK_BYTES : SMALL_BLOCK_BYTES;
     this.capacity = Math.max(MIN_BLOCKS, 2 * connections);
     this.blocksInARow = Math.min(connections, MAX_BLOCKS_IN_A_ROW);
   }
@@ -117,12 +125,12 @@ final class PackBlocks implements AutoCloseable {
     synchronized (this) {
       requireStep();
       isAnnounced = true;
-      if (lengthBytes > BLOCK_BYTES || !announced.isNear(pack.id(), offset, lengthBytes)) {
+      if (lengthBytes > blockBytes || !announced.isNear(pack.id(), offset, lengthBytes)) {
         return;
       }
     }
-    int last = (offset + lengthBytes - 1) / BLOCK_BYTES;
-    for (int number = offset / BLOCK_BYTES; number <= last; number++) {
+    int last = (offset + lengthBytes - 1) / blockBytes;
+    for (int number = offset / blockBytes; number <= last; number++) {
       fetchAhead(pack, number, true);
     }
   }
@@ -131,7 +139,7 @@ final class PackBlocks implements AutoCloseable {
   ///
   /// @param pack the pack, whose size bounds what is fetched
   void read(PackInfo pack, int offset, byte[] target, int lengthBytes) {
-    boolean inBlocks = isNear(pack.id(), offset, lengthBytes) && lengthBytes <= BLOCK_BYTES;
+    boolean inBlocks = isNear(pack.id(), offset, lengthBytes) && lengthBytes <= blockBytes;
     if (!inBlocks || !readBlocks(pack, offset, target, lengthBytes)) {
       backend.read(FileName.of(pack.id()), offset, target, 0, lengthBytes);
     }
@@ -140,7 +148,7 @@ final class PackBlocks implements AutoCloseable {
   /// Whether the range is in a block that is here, or close behind the range before it.
   private synchronized boolean isNear(PackId pack, int offset, int lengthBytes) {
     boolean near = read.isNear(pack, offset, lengthBytes);
-    return near || blocks.containsKey(new Name(pack, offset / BLOCK_BYTES));
+    return near || blocks.containsKey(new Name(pack, offset / blockBytes));
   }
 
   /// @return false if a block is not there: a pack that was cut short may have the range all the
@@ -149,8 +157,8 @@ final class PackBlocks implements AutoCloseable {
     int done = 0;
     while (done < lengthBytes) {
       int position = offset + done;
-      int number = position / BLOCK_BYTES;
-      int inBlock = position % BLOCK_BYTES;
+      int number = position / blockBytes;
+      int inBlock = position % blockBytes;
       int length = Math.min(lengthBytes - done, lengthBytes(pack, number) - inBlock);
       if (length <= 0) {
         return false;
@@ -166,8 +174,8 @@ final class PackBlocks implements AutoCloseable {
   }
 
   /// The length of a block, which is shorter at the end of a pack, and not positive behind it.
-  private static int lengthBytes(PackInfo pack, int number) {
-    return (int) Math.min(BLOCK_BYTES, pack.sizeBytes() - (long) number * BLOCK_BYTES);
+  private int lengthBytes(PackInfo pack, int number) {
+    return (int) Math.min(blockBytes, pack.sizeBytes() - (long) number * blockBytes);
   }
 
   private void readBlock(
@@ -273,7 +281,7 @@ final class PackBlocks implements AutoCloseable {
 
   private synchronized byte[] array() {
     byte @Nullable [] spare = spareArrays.poll();
-    return spare == null ? new byte[BLOCK_BYTES] : spare;
+    return spare == null ? new byte[blockBytes] : spare;
   }
 
   /// Fetches a block in a thread of its own, unless it is here.
@@ -353,7 +361,7 @@ final class PackBlocks implements AutoCloseable {
   }
 
   private void fetch(PackInfo pack, int number, byte[] bytes) {
-    long begin = (long) number * BLOCK_BYTES;
+    long begin = (long) number * blockBytes;
     backend.read(FileName.of(pack.id()), begin, bytes, 0, lengthBytes(pack, number));
   }
 
@@ -369,7 +377,7 @@ final class PackBlocks implements AutoCloseable {
       if (e.getCause() instanceof DjException failure && !(failure instanceof CancelledException)) {
         throw failure;
       }
-      byte[] bytes = new byte[BLOCK_BYTES];
+      byte[] bytes = new byte[blockBytes];
       fetch(pack, number, bytes);
       return bytes;
     }

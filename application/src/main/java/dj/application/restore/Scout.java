@@ -5,6 +5,8 @@ import dj.application.concurrent.Aside;
 import dj.application.concurrent.Crew;
 import dj.application.repository.IndexedRepository;
 import dj.domain.blob.BlobKind;
+import dj.domain.error.DamageException;
+import dj.domain.error.StorageException;
 import dj.domain.format.v1.tree.ContentCursor;
 import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.id.BlobId;
@@ -50,16 +52,25 @@ final class Scout {
   }
 
   private void goThrough(BlobId tree, RawBytes path) {
-    levels.push(new Level(run.entries(tree), path, 0));
+    enter(tree, path, 0);
     while (!levels.isEmpty()) {
       Crew.requireWanted();
       Level level = levels.peek();
-      if (level.entries().hasNext()) {
-        meet(level.entries().next(), level);
-      } else {
-        levels.pop();
+      try {
+        if (level.entries().hasNext()) {
+          meet(level.entries().next(), level);
+        } else {
+          levels.pop();
+        }
+      } catch (DamageException | StorageException e) {
+        // Whoever comes here to restore it will tell.
+        levels.remove(level);
       }
     }
+  }
+
+  private void enter(BlobId tree, RawBytes path, int depth) {
+    levels.push(new Level(run.entries(tree), path, depth));
   }
 
   private void meet(TreeEntry entry, Level level) {
@@ -71,7 +82,7 @@ final class Scout {
     switch (entry) {
       case TreeEntry.Directory directory -> {
         if (run.isChosen(path, true) || run.mayContain(path)) {
-          levels.push(new Level(run.entries(directory.subtree()), path, level.depth() + 1));
+          enter(directory.subtree(), path, level.depth() + 1);
         }
       }
       case TreeEntry.File file -> {
@@ -91,9 +102,13 @@ final class Scout {
     if (file.content() instanceof FileContent.Inline) {
       return;
     }
-    ContentCursor chunks = run.chunks(file);
-    while (chunks.hasNext()) {
-      repository.announce(BlobKind.DATA, chunks.next().id());
+    try {
+      ContentCursor chunks = run.chunks(file);
+      while (chunks.hasNext()) {
+        repository.announce(BlobKind.DATA, chunks.next().id());
+      }
+    } catch (DamageException | StorageException e) {
+      // The same: the other files are announced all the same.
     }
   }
 }
