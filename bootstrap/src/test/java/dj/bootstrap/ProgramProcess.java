@@ -31,9 +31,10 @@ final class ProgramProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                // Whoever starts the tests in a shell's background makes their children deaf to ^C.
+                // Whoever starts the tests in a shell's background makes their children deaf to
+                // signals.
                 "env",
-                "--default-signal=INT,QUIT",
+                "--default-signal=HUP,INT,QUIT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",

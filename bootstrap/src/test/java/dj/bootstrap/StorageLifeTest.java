@@ -35,7 +35,7 @@ abstract class StorageLifeTest {
   private static final String WAITING = "waiting for the storage";
 
   /// Enough for the answers to a few requests, so that the line breaks in the middle of a command.
-  private static final int BYTES_BEFORE_BREAK = 2_000;
+  private static final int BYTES_BEFORE_BREAK = 1_200;
 
   /// Too little for any command; twice as much each time, until it is enough.
   private static final int FIRST_BREAK_BYTES = 1_000;
