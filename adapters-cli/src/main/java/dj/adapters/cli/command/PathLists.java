@@ -1,9 +1,9 @@
 package dj.adapters.cli.command;
 
-import dj.adapters.cli.config.FileFailure;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.RawText;
 import dj.adapters.cli.model.Arguments;
+import dj.domain.error.FileFailure;
 import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.io.InputStream;

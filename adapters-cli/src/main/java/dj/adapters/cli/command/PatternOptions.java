@@ -1,8 +1,8 @@
 package dj.adapters.cli.command;
 
-import dj.adapters.cli.config.FileFailure;
 import dj.adapters.cli.model.Arguments;
 import dj.adapters.cli.model.Option;
+import dj.domain.error.FileFailure;
 import dj.domain.error.UsageException;
 import dj.domain.filter.PathRules;
 import dj.domain.tree.RawBytes;

@@ -1,7 +1,7 @@
 package dj.adapters.cli.command;
 
-import dj.adapters.cli.config.FileFailure;
 import dj.domain.error.DjException;
+import dj.domain.error.FileFailure;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.TargetException;
 import java.io.BufferedOutputStream;

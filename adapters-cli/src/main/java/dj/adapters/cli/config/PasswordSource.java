@@ -2,6 +2,7 @@ package dj.adapters.cli.config;
 
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.environment.RawText;
+import dj.domain.error.FileFailure;
 import dj.domain.error.PasswordException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;

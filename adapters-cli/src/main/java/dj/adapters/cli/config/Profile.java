@@ -2,6 +2,7 @@ package dj.adapters.cli.config;
 
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.model.Option;
+import dj.domain.error.FileFailure;
 import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;

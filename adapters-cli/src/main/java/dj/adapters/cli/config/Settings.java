@@ -7,6 +7,7 @@ import dj.application.retry.ChaosPlan;
 import dj.application.retry.RateTable;
 import dj.application.usecase.RepositorySettings;
 import dj.application.usecase.StorageSettings;
+import dj.domain.error.FileFailure;
 import dj.domain.error.UsageException;
 import dj.domain.keyslot.KeyHint;
 import java.io.IOException;

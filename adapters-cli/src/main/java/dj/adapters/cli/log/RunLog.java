@@ -1,10 +1,10 @@
 package dj.adapters.cli.log;
 
-import dj.adapters.cli.config.FileFailure;
 import dj.adapters.cli.config.Setting;
 import dj.adapters.cli.config.Settings;
 import dj.adapters.cli.environment.Environment;
 import dj.adapters.cli.output.JsonObject;
+import dj.domain.error.FileFailure;
 import dj.domain.error.UsageException;
 import dj.domain.event.Event;
 import java.io.IOException;

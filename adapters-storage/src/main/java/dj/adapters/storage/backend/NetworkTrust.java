@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend;
 
+import dj.domain.error.FileFailure;
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
       return certificates;
     } catch (IOException e) {
       throw new UsageException(
-          "the file of certificates " + file + " cannot be read: " + FileTrouble.reason(e),
+          "the file of certificates " + file + " cannot be read: " + FileFailure.reason(e),
           "check the path that was given with --cacert",
           e);
     } catch (GeneralSecurityException e) {

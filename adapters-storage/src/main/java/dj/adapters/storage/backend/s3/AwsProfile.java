@@ -1,6 +1,6 @@
 package dj.adapters.storage.backend.s3;
 
-import dj.adapters.storage.backend.FileTrouble;
+import dj.domain.error.FileFailure;
 import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -108,7 +108,7 @@ record AwsProfile(String name, Map<String, String> settings) {
       throw new UsageException(file + " is no text in UTF-8", "see what is in the file", e);
     } catch (IOException e) {
       throw new UsageException(
-          "cannot read " + file + ": " + FileTrouble.reason(e),
+          "cannot read " + file + ": " + FileFailure.reason(e),
           "make it readable, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
           e);
     }
