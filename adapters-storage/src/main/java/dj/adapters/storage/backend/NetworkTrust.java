@@ -16,8 +16,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
-import java.util.Objects;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -52,7 +50,7 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
   /// Whether an error comes from a certificate that was checked and refused, and not from a
   /// connection that broke during the handshake.
   public static boolean isRefusal(Throwable error) {
-    return causes(error)
+    return Causes.of(error)
         .anyMatch(each ->
             each instanceof CertificateException || each instanceof SSLPeerUnverifiedException);
   }
@@ -61,7 +59,7 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
   ///
   /// @param message what failed, to be followed by the reason
   public static UntrustedServerException refusal(String message, Exception error) {
-    boolean isOfUnknown = causes(error).anyMatch(CertPathBuilderException.class::isInstance);
+    boolean isOfUnknown = Causes.of(error).anyMatch(CertPathBuilderException.class::isInstance);
     return new UntrustedServerException(
         message
             + "the server's certificate is not trusted ("
@@ -77,12 +75,8 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
 
   /// What the innermost error says, in one line: the outer ones only name classes around it.
   private static String innermost(Exception error) {
-    return String.valueOf(causes(error).reduce((_, inner) -> inner).orElseThrow().getMessage())
+    return String.valueOf(Causes.of(error).reduce((_, inner) -> inner).orElseThrow().getMessage())
         .replaceAll("\\s+", " ");
-  }
-
-  private static Stream<Throwable> causes(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
   }
 
   /// A context for connections with this trust.

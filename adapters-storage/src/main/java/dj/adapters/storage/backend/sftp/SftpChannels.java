@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.sftp;
 
+import dj.adapters.storage.backend.Causes;
 import dj.domain.error.DjException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -157,7 +158,7 @@ final class SftpChannels implements AutoCloseable {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (SftpFailures.causes(e).anyMatch(SshChannelOpenException.class::isInstance)) {
+      if (Causes.of(e).anyMatch(SshChannelOpenException.class::isInstance)) {
         return takeOther(e);
       }
       boolean alive = current.isOpen();

@@ -1,5 +1,6 @@
 package dj.adapters.storage.backend.sftp;
 
+import dj.adapters.storage.backend.Causes;
 import dj.adapters.storage.backend.sftp.SftpChannels.NoTransferException;
 import dj.domain.error.CancelledException;
 import dj.domain.error.DeniedException;
@@ -13,11 +14,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
@@ -80,16 +79,12 @@ record SftpFailures(SftpPlace place) {
   /// The library clears the flag of a thread that it interrupts.
   static boolean isInterrupt(IOException error) {
     return Thread.currentThread().isInterrupted()
-        || causes(error)
+        || Causes.of(error)
             .anyMatch(cause ->
                 cause instanceof InterruptedException
                     || cause instanceof ClosedByInterruptException
                     || (cause instanceof InterruptedIOException
                         && !(cause instanceof SocketTimeoutException)));
-  }
-
-  static Stream<Throwable> causes(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
   }
 
   /// The server has no room for what `action` was to write.
@@ -158,10 +153,10 @@ record SftpFailures(SftpPlace place) {
   }
 
   private static String reason(IOException error) {
-    if (causes(error).anyMatch(UnresolvedAddressException.class::isInstance)) {
+    if (Causes.of(error).anyMatch(UnresolvedAddressException.class::isInstance)) {
       return "the server's name is unknown";
     }
-    return causes(error)
+    return Causes.of(error)
         .filter(SocketException.class::isInstance)
         .findFirst()
         .map(Throwable::getMessage)
