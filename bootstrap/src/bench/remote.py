@@ -142,8 +142,8 @@ class LocalTool(Tool):
 
 
 def life(tools, kind, scale, work, results):
+    """One life as in compare.py, in a new folder."""
     source = work / "source"
-    shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     DATA[kind][0](source, scale)
     for tool in tools:
@@ -154,10 +154,6 @@ def life(tools, kind, scale, work, results):
     for label, step in STEPS:
         for tool in tools:
             target = work / f"{tool.name}-restored"
-            shutil.rmtree(target, ignore_errors=True)
-            if step == "restore":
-                # ext4 is slow to make files for some seconds after many were deleted.
-                time.sleep(6)
             name = label + (", cold" if drop_caches() else ", warm")
             results.setdefault((kind, name), {}).setdefault(tool.name, []).append(tool.run(step, source, target, None))
             wrong = differences(source, target / str(source)[1:]) if step == "restore" else []
@@ -183,9 +179,9 @@ def main():
                  for name, path in (("dj", options.dj), ("restic", options.restic)) if path]
         tools.append(LocalTool(os.path.abspath(options.dj), work))
         results = {}
-        for _ in range(options.repeats):
+        for number in range(options.repeats):
             for kind in options.data.split(","):
-                life(tools, kind, options.scale, work, results)
+                life(tools, kind, options.scale, work / f"{kind}-{number}", results)
         table(tools, results)
     finally:
         server.stop()
