@@ -20,40 +20,31 @@ sealed interface DataReader {
   /// An open file with known holes.
   final class OfFile implements DataReader {
     private final SourceFile file;
-    private final long sizeBytes;
-    private final List<Extent> holes;
-    private int nextHole;
-    private long position;
+    private final DataCursor data;
+    private final DataAhead ahead;
 
     OfFile(SourceFile file, long sizeBytes, List<Extent> holes) {
       this.file = file;
-      this.sizeBytes = sizeBytes;
-      this.holes = holes;
-      skipHoles();
+      this.data = new DataCursor(sizeBytes, holes);
+      this.ahead = new DataAhead(file, sizeBytes, holes);
     }
 
     @Override
     public int read(byte[] target, int offset, int lengthBytes) {
-      long end = nextHole < holes.size() ? holes.get(nextHole).offset() : sizeBytes;
-      int wanted = (int) Math.min(lengthBytes, end - position);
-      int count = wanted == 0 ? 0 : file.read(position, target, offset, wanted);
-      position += count;
-      if (position == end) {
-        skipHoles();
+      int wanted = (int) Math.min(lengthBytes, data.piece());
+      if (wanted == 0) {
+        return 0;
       }
+      ahead.fill();
+      int count = file.read(data.position(), target, offset, wanted);
+      ahead.read(count);
+      data.advance(count);
       return count;
     }
 
     @Override
     public long fileOffset() {
-      return position;
-    }
-
-    private void skipHoles() {
-      while (nextHole < holes.size() && holes.get(nextHole).offset() == position) {
-        position = holes.get(nextHole).end();
-        nextHole++;
-      }
+      return data.position();
     }
   }
 

@@ -242,6 +242,11 @@ final class RelocatedSource implements SourceTree {
     }
 
     @Override
+    public void fetch(long fileOffset, long lengthBytes) {
+      file.fetch(fileOffset, lengthBytes);
+    }
+
+    @Override
     public void close() {
       file.close();
     }

@@ -60,10 +60,16 @@ final class ExplorerTest {
     exploreAll(writer(), writer(), prune(Duration.ZERO));
   }
 
+  /// Half an hour, in a heap of some gigabytes.
+  @Test
+  @Tag("slow")
+  void everyOrderOfTwoWritersAndAPruneThatTakesThemForDead() {
+    exploreAll(writer(), writer(), prune(LATER));
+  }
+
   @Test
   @Tag("slow")
   void manyOrdersOfThreeAndFour() {
-    explore(MANY, writer(), writer(), prune(LATER));
     explore(MANY, writer(), prune(LATER), prune(Duration.ZERO));
     explore(MANY, writer(), writer(), prune(LATER), prune(Duration.ZERO));
   }

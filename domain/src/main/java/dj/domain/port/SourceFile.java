@@ -22,6 +22,13 @@ public interface SourceFile extends AutoCloseable {
   /// @return the number of bytes read, 0 at the end
   int read(long fileOffset, byte[] target, int targetOffset, int lengthBytes);
 
+  /// Has a range fetched that will be read soon, without waiting for it. From then on nothing is
+  /// read ahead but what was asked for so. It is a hint: whatever becomes of it, [#read] reads the
+  /// same.
+  default void fetch(long fileOffset, long lengthBytes) {
+    // Nothing is read ahead where nobody has a use for it.
+  }
+
   @Override
   void close();
 }

@@ -11,7 +11,9 @@ public final class FileCalls {
 
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
+  private static final int ADVICE_RANDOM = 1;
   private static final int ADVICE_SEQUENTIAL = 2;
+  private static final int ADVICE_WILL_NEED = 3;
   private static final int MEMORY_FILE_CLOSE_ON_EXEC = 1;
 
   private FileCalls() {}
@@ -178,5 +180,16 @@ public final class FileCalls {
   /// Tells the kernel that the file will be read from its start to its end.
   public static void expectSequentialReading(Descriptor file) {
     SystemCall.onDescriptor(Scratch.ofThread(), Call.ADVISE, file, 0, 0, ADVICE_SEQUENTIAL, 0);
+  }
+
+  /// Tells the kernel to read nothing of the file ahead by itself.
+  public static void expectScatteredReading(Descriptor file) {
+    SystemCall.onDescriptor(Scratch.ofThread(), Call.ADVISE, file, 0, 0, ADVICE_RANDOM, 0);
+  }
+
+  /// Has the kernel begin to read a range of the file.
+  public static void fetch(Descriptor file, long fileOffset, long lengthBytes) {
+    SystemCall.onDescriptor(
+        Scratch.ofThread(), Call.ADVISE, file, fileOffset, lengthBytes, ADVICE_WILL_NEED, 0);
   }
 }

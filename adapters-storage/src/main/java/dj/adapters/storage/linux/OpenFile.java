@@ -17,6 +17,7 @@ final class OpenFile implements SourceFile {
   private final Descriptor descriptor;
   private final RawBytes path;
   private final SourceEntry atOpening;
+  private boolean fetching;
 
   /// Takes charge of the descriptor.
   ///
@@ -95,6 +96,15 @@ final class OpenFile implements SourceFile {
       throw reader.failures().cannot("read", path, (int) -count);
     }
     return (int) count;
+  }
+
+  @Override
+  public void fetch(long fileOffset, long lengthBytes) {
+    if (!fetching) {
+      FileCalls.expectScatteredReading(descriptor);
+      fetching = true;
+    }
+    FileCalls.fetch(descriptor, fileOffset, lengthBytes);
   }
 
   @Override
