@@ -8,6 +8,7 @@ import dj.domain.port.SourceEntry;
 import dj.domain.port.SourceFile;
 import dj.domain.port.TargetDirectory;
 import dj.domain.tree.TreeEntry;
+import java.util.Optional;
 
 /// Something that stands where an entry of a snapshot is to be.
 ///
@@ -20,6 +21,14 @@ record ExistingFile(TargetDirectory place, SourceEntry existing) {
   /// Whether it is a regular file.
   boolean isFile() {
     return existing.kind() == SourceEntry.Kind.FILE;
+  }
+
+  /// Whether it is another name of that file.
+  boolean isSameAs(Optional<SourceEntry> other) {
+    return isFile()
+        && other.isPresent()
+        && other.get().metadata().device() == existing.metadata().device()
+        && other.get().metadata().inode() == existing.metadata().inode();
   }
 
   /// Whether it is to be replaced by an entry without content.
@@ -64,7 +73,8 @@ record ExistingFile(TargetDirectory place, SourceEntry existing) {
     }
   }
 
-  private void requireNoDirectory() {
+  /// Refuses to go on where a directory is in the way.
+  void requireNoDirectory() {
     if (existing.kind() == SourceEntry.Kind.DIRECTORY) {
       throw new TargetException(
           "a directory is in the way in the target", "remove it, or restore to another place");

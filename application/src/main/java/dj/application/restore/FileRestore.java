@@ -63,8 +63,10 @@ final class FileRestore implements RestoreTask {
 
   private void restore(RestoreWorker worker) {
     try {
-      if (!run.prepareFile(parent, entry, path, worker.reader())) {
-        run.hardLinks().finished(this, true).forEach(run::addTask);
+      RestoreRun.Room room = run.makeRoom(parent, entry, path);
+      if (room != RestoreRun.Room.FREE) {
+        boolean inPlace = room == RestoreRun.Room.TAKEN_BY_ITSELF;
+        run.hardLinks().finished(this, inPlace).forEach(run::addTask);
         parent.settle(worker);
         return;
       }
@@ -104,7 +106,7 @@ final class FileRestore implements RestoreTask {
 
   private void linkTo(FileRestore first, RestoreWorker worker) {
     try {
-      if (run.prepareFile(parent, entry, path, worker.reader())) {
+      if (run.makeRoomForLink(first, parent, entry, path) == RestoreRun.Room.FREE) {
         run.link(first, parent, entry);
         run.fileDone(entry, path);
       }

@@ -57,15 +57,16 @@ final class HardLinks {
     return new Meeting.Waiting();
   }
 
-  /// Says that a file is in its place, or could not be restored.
+  /// Says that a file is in its place, or is not: it could not be restored, or the user keeps
+  /// something else there, which must not become the content of other names.
   ///
   /// @return those that waited for it
-  synchronized List<FileRestore> finished(FileRestore file, boolean success) {
+  synchronized List<FileRestore> finished(FileRestore file, boolean inPlace) {
     @Nullable Group group = groups.get(Inode.of(file.entry()));
     if (group == null || group.first != file) {
       return List.of();
     }
-    if (success) {
+    if (inPlace) {
       group.restored = true;
     } else {
       groups.remove(Inode.of(file.entry()));

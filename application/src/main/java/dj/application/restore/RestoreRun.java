@@ -6,7 +6,6 @@ import dj.application.concurrent.Crew;
 import dj.application.concurrent.WorkStack;
 import dj.application.repository.IndexedRepository;
 import dj.application.repository.StorageReach;
-import dj.application.repository.StoredBlobs;
 import dj.domain.error.DjException;
 import dj.domain.error.TargetException;
 import dj.domain.event.Event;
@@ -200,43 +199,88 @@ public final class RestoreRun {
     return Optional.of(new FileRestore(this, directory, file, path));
   }
 
+  /// What is where a file is to be.
+  enum Room {
+    /// Nothing, or nothing any more.
+    FREE,
+    /// The file as the snapshot has it.
+    TAKEN_BY_ITSELF,
+    /// What the user wants to keep.
+    TAKEN
+  }
+
   /// Makes room for a file where that is wanted.
-  ///
-  /// @return whether its content is to be written
-  boolean prepareFile(
-      RestoreDirectory directory, TreeEntry.File file, RawBytes path, StoredBlobs reader) {
+  Room makeRoom(RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
+    Optional<ExistingFile> present = present(directory, file);
+    if (present.isEmpty()) {
+      return Room.FREE;
+    }
     TargetDirectory place = directory.target();
-    if (directory.isFresh()) {
-      return true;
+    if (present.get().yieldsTo(file, request.overwrite(), repository)) {
+      place.remove(file.name());
+      return Room.FREE;
     }
-    Optional<SourceEntry> existing = place.find(file.name());
-    if (existing.isEmpty()) {
-      return true;
+    fileSkipped(file, path, "it is there already");
+    if (request.overwrite() != RestoreRequest.Overwrite.ALWAYS) {
+      return Room.TAKEN;
     }
-    ExistingFile present = new ExistingFile(place, existing.get());
-    if (!present.yieldsTo(file, request.overwrite(), repository)) {
+    tellUnset(path, place.apply(file.name(), file.metadata(), request.metadata()));
+    return Room.TAKEN_BY_ITSELF;
+  }
+
+  /// The same for a further name of a file that is in its place.
+  Room makeRoomForLink(
+      FileRestore first, RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
+    if (request.overwrite() != RestoreRequest.Overwrite.ALWAYS) {
+      return makeRoom(directory, file, path);
+    }
+    Optional<ExistingFile> present = present(directory, file);
+    if (present.isEmpty()) {
+      return Room.FREE;
+    }
+    if (present.get().isSameAs(find(first))) {
       fileSkipped(file, path, "it is there already");
-      if (present.isFile() && request.overwrite() == RestoreRequest.Overwrite.ALWAYS) {
-        tellUnset(path, place.apply(file.name(), file.metadata(), request.metadata()));
-      }
-      return false;
+      return Room.TAKEN_BY_ITSELF;
     }
-    place.remove(file.name());
-    return true;
+    present.get().requireNoDirectory();
+    directory.target().remove(file.name());
+    return Room.FREE;
+  }
+
+  private static Optional<ExistingFile> present(RestoreDirectory directory, TreeEntry.File file) {
+    return directory.isFresh()
+        ? Optional.empty()
+        : directory
+            .target()
+            .find(file.name())
+            .map(existing -> new ExistingFile(directory.target(), existing));
+  }
+
+  private Optional<SourceEntry> find(FileRestore file) {
+    try (TargetDirectory directory = directoryOf(file)) {
+      return directory.find(file.entry().name());
+    }
   }
 
   /// Gives the file of `first` a further name.
   void link(FileRestore first, RestoreDirectory place, TreeEntry.File entry) {
+    try (TargetDirectory directory = directoryOf(first)) {
+      place.target().createLink(entry.name(), directory, first.entry().name());
+    }
+  }
+
+  private TargetDirectory directoryOf(FileRestore file) {
     TargetDirectory directory = targetRoot();
     try {
-      for (RawBytes name : first.parent().targetNames()) {
+      for (RawBytes name : file.parent().targetNames()) {
         TargetDirectory below = directory.enter(name);
         directory.close();
         directory = below;
       }
-      place.target().createLink(entry.name(), directory, first.entry().name());
-    } finally {
+      return directory;
+    } catch (RuntimeException e) {
       directory.close();
+      throw e;
     }
   }
 

@@ -1,0 +1,169 @@
+package dj.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dj.domain.port.testing.FastDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Several names of one file, where some of them are in the target already: what is there is never
+/// taken for the file's content unless it is that.
+final class RestoreLinksTest {
+  private static final List<String> NAMES = List.of("a/one", "b/two", "c/three");
+  private static final String CONTENT = "what the snapshot has";
+  private static final String OTHER = "what the target has!!";
+
+  @TempDir(factory = FastDirectory.class)
+  private Path folder;
+
+  private Path source;
+  private Path target;
+  private Map<String, String> variables = Map.of();
+  private String err = "";
+
+  @BeforeEach
+  void backUp() throws Exception {
+    source = folder.resolve("source");
+    target = folder.resolve("target");
+    for (String name : NAMES) {
+      Files.createDirectories(source.resolve(name).getParent());
+      Files.createDirectories(target.resolve(name).getParent());
+    }
+    Path first = source.resolve(NAMES.getFirst());
+    Files.writeString(first, CONTENT);
+    for (String name : NAMES.subList(1, NAMES.size())) {
+      Files.createLink(source.resolve(name), first);
+    }
+    variables =
+        Map.of(
+            "DJ_REPO", folder.resolve("repository").toString(),
+            "DJ_CACHE_DIR", folder.resolve("cache").toString(),
+            "DJ_PASSWORD", "secret");
+    assertEquals(0, dj("init"), err);
+    assertEquals(0, dj("backup", source.toString()), err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"never", "if-newer", "if-changed"})
+  void whatIsKeptIsNoSourceOfOtherNames(String overwrite) throws Exception {
+    for (String kept : NAMES) {
+      clear();
+      write(kept, OTHER);
+      if (overwrite.equals("if-newer")) {
+        Files.setLastModifiedTime(
+            target.resolve(kept), FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+      }
+      assertEquals(0, restore("--overwrite", overwrite), err);
+      assertEquals(OTHER, Files.readString(target.resolve(kept)));
+      List<String> others = NAMES.stream().filter(name -> !name.equals(kept)).toList();
+      assertContent(others);
+      assertOneFile(others);
+    }
+  }
+
+  @Test
+  void whatIsMissingIsLinkedToWhatIsThere() throws Exception {
+    for (String missing : NAMES) {
+      clear();
+      assertEquals(0, restore(), err);
+      Files.delete(target.resolve(missing));
+      assertEquals(0, restore(), err);
+      assertContent(NAMES);
+      assertOneFile(NAMES);
+    }
+  }
+
+  @Test
+  void whatHasChangedIsLinkedAgain() throws Exception {
+    for (String changed : NAMES) {
+      clear();
+      assertEquals(0, restore(), err);
+      Files.delete(target.resolve(changed));
+      write(changed, OTHER);
+      assertEquals(0, restore(), err);
+      assertContent(NAMES);
+      assertOneFile(NAMES);
+    }
+  }
+
+  @Test
+  void equalFilesBecomeOne() throws Exception {
+    for (String name : NAMES) {
+      write(name, CONTENT);
+    }
+    assertEquals(0, restore("--dry-run"), err);
+    assertEquals(NAMES.size(), inodes(NAMES).size(), "a dry run changes nothing");
+    assertEquals(0, restore(), err);
+    assertContent(NAMES);
+    assertOneFile(NAMES);
+  }
+
+  @Test
+  void whatIsInPlaceStaysAsItIs() throws Exception {
+    assertEquals(0, restore(), err);
+    Set<Object> before = inodes(NAMES);
+    assertEquals(0, restore("-v"), err);
+    assertEquals(before, inodes(NAMES));
+  }
+
+  private void clear() throws IOException {
+    for (String name : NAMES) {
+      Files.deleteIfExists(target.resolve(name));
+    }
+  }
+
+  /// With the size and the time that the snapshot has.
+  private void write(String name, String content) throws IOException {
+    Files.writeString(target.resolve(name), content);
+    Files.setLastModifiedTime(
+        target.resolve(name), Files.getLastModifiedTime(source.resolve(NAMES.getFirst())));
+  }
+
+  private void assertContent(List<String> names) throws IOException {
+    for (String name : names) {
+      assertEquals(CONTENT, Files.readString(target.resolve(name)), name);
+    }
+  }
+
+  private void assertOneFile(List<String> names) throws IOException {
+    assertEquals(1, inodes(names).size(), "names of one file: " + names);
+  }
+
+  private Set<Object> inodes(List<String> names) throws IOException {
+    Set<Object> inodes = new HashSet<>();
+    for (String name : names) {
+      inodes.add(Files.getAttribute(target.resolve(name), "unix:ino"));
+    }
+    return inodes;
+  }
+
+  private int restore(String... words) {
+    return dj(
+        Stream.concat(
+                Stream.of("restore", "latest:" + source, "-t", target.toString()), Stream.of(words))
+            .toArray(String[]::new));
+  }
+
+  private int dj(String... words) {
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    int exitCode = Main.run(words, variables, listener -> {}, results, messages);
+    err = messages.toString(StandardCharsets.UTF_8);
+    return exitCode;
+  }
+}
