@@ -103,9 +103,8 @@ final class EnvCommand implements Command {
     Settings settings = session.settings();
     for (Setting setting : Setting.values()) {
       settings
-          .value(setting)
-          .ifPresent(
-              value -> lines.add(new Line(setting.key(), shown(value.text()), value.place())));
+          .values(setting)
+          .forEach(value -> lines.add(new Line(setting.key(), shown(value.text()), value.place())));
     }
     if (settings.value(Setting.CACHE_DIR).isEmpty()) {
       lines.add(

@@ -129,7 +129,9 @@ final class HelpTopics {
     List<String> lines = new ArrayList<>();
     lines.add("Every global option has a variable. A flag is stronger than a variable, and a");
     lines.add("variable stronger than the profile. An empty variable counts as unset; a value");
-    lines.add("that is not valid is an error. 'dj env' shows what is in force.");
+    lines.add("that is not valid is an error. This holds for each key of --option by itself:");
+    lines.add("one that is given hides the same key elsewhere, and no other. 'dj env' shows what");
+    lines.add("is in force.");
     lines.add("");
     for (Setting setting : Setting.values()) {
       lines.add("  " + padded(setting.variable()) + "as " + setting.option().longName());

@@ -7,9 +7,8 @@ import dj.domain.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A file with settings, one `key = value` a line, `#` before a comment. Keys are the long names of
@@ -28,17 +27,18 @@ final class Profile {
 
   private Profile() {}
 
-  /// A value with its place.
-  record Line(String text, String place) {}
+  /// A setting with its value and place.
+  record Line(Setting setting, String text, String place) {}
 
-  static Map<Setting, Line> read(String name, Environment environment) {
+  /// What a profile sets, in its order: of a setting that is there twice the last one counts.
+  static List<Line> read(String name, Environment environment) {
     Path file = file(name, environment);
-    Map<Setting, Line> settings = new EnumMap<>(Setting.class);
+    List<Line> settings = new ArrayList<>();
     List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        add(settings, line, file + ":" + (i + 1));
+        settings.add(parse(line, file + ":" + (i + 1)));
       }
     }
     return settings;
@@ -67,7 +67,7 @@ final class Profile {
     }
   }
 
-  private static void add(Map<Setting, Line> settings, String line, String place) {
+  private static Line parse(String line, String place) {
     int equals = line.indexOf('=');
     if (equals < 0) {
       throw new UsageException(place + ": expected 'key = value'", "");
@@ -76,8 +76,7 @@ final class Profile {
     String text = line.substring(equals + 1).strip();
     for (Setting setting : Setting.values()) {
       if (setting.key().equals(key)) {
-        settings.put(setting, new Line(text, place));
-        return;
+        return new Line(setting, text, place);
       }
     }
     throw new UsageException(

@@ -19,14 +19,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// The global settings in force: a flag before an environment variable before the profile.
+/// The global settings in force: a flag before an environment variable before the profile. The
+/// options of a kind of storage are each a setting of its own in this.
 ///
 /// All that is set anywhere is checked, also where something stronger hides it: a typing error in
 /// the environment should not wait for the day on which it counts.
 public final class Settings {
   private final Environment environment;
   private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+  private final Map<String, Value> options = new TreeMap<>();
 
   private Settings(Environment environment) {
     this.environment = environment;
@@ -58,7 +61,8 @@ public final class Settings {
         arguments.value(Profile.OPTION).or(() -> environment.variable(Profile.VARIABLE));
     profile.ifPresent(name ->
         Profile.read(name, environment)
-            .forEach((s, line) -> settings.put(s, line.text(), Origin.PROFILE, line.place())));
+            .forEach(
+                line -> settings.put(line.setting(), line.text(), Origin.PROFILE, line.place())));
     for (Setting setting : Setting.values()) {
       environment
           .variable(setting.variable())
@@ -69,7 +73,21 @@ public final class Settings {
     return settings;
   }
 
-  /// The value in force, if one was set.
+  /// All values in force: of [Setting#OPTION] a pair for each key, of any other setting one at
+  /// most.
+  public List<Value> values(Setting setting) {
+    if (setting != Setting.OPTION) {
+      return value(setting).stream().toList();
+    }
+    return options.entrySet().stream()
+        .map(option -> {
+          Value value = option.getValue();
+          return new Value(option.getKey() + "=" + value.text(), value.origin(), value.place());
+        })
+        .toList();
+  }
+
+  /// The value in force, if one was set, of a setting that has one.
   public Optional<Value> value(Setting setting) {
     return Optional.ofNullable(values.get(setting));
   }
@@ -142,19 +160,15 @@ public final class Settings {
   /// @param addresses the repositories of the command
   /// @throws UsageException if there is such an option
   public void requireOptionsOfUse(Collection<String> addresses) {
-    value(Setting.OPTION)
-        .filter(value -> value.origin() == Origin.FLAG)
-        .flatMap(value -> NetworkText.options(value.text()))
-        .orElse(Map.of())
-        .keySet()
-        .forEach(key -> {
-          String kind = key.substring(0, key.indexOf('.') + 1).replace('.', ':');
-          if (addresses.stream().noneMatch(address -> address.startsWith(kind))) {
-            throw new UsageException(
-                "the option '" + key + "' is for repositories at " + kind + " addresses alone",
-                "drop it, or set it in DJ_OPTION if it is meant for other commands too");
-          }
-        });
+    options.forEach((key, value) -> {
+      String kind = key.substring(0, key.indexOf('.') + 1).replace('.', ':');
+      if (value.origin() == Origin.FLAG
+          && addresses.stream().noneMatch(address -> address.startsWith(kind))) {
+        throw new UsageException(
+            "the option '" + key + "' is for repositories at " + kind + " addresses alone",
+            "drop it, or set it in DJ_OPTION if it is meant for other commands too");
+      }
+    });
   }
 
   /// How a remote store is spoken to.
@@ -174,7 +188,13 @@ public final class Settings {
         chaos(),
         text(Setting.CACERT).map(environment.workingDirectory()::resolve),
         isOn(Setting.INSECURE_TLS),
-        text(Setting.OPTION).flatMap(NetworkText::options).orElse(Map.of()));
+        optionTexts());
+  }
+
+  private Map<String, String> optionTexts() {
+    Map<String, String> texts = new TreeMap<>();
+    options.forEach((key, value) -> texts.put(key, value.text()));
+    return texts;
   }
 
   private RateTable rates(Setting setting) {
@@ -259,6 +279,12 @@ public final class Settings {
           "the value '" + text + "' of " + place + " is not valid; expected " + setting.expected(),
           "");
     }
-    values.put(setting, new Value(text, origin, place));
+    if (setting == Setting.OPTION) {
+      NetworkText.options(text)
+          .orElseThrow()
+          .forEach((key, value) -> options.put(key, new Value(value, origin, place)));
+    } else {
+      values.put(setting, new Value(text, origin, place));
+    }
   }
 }

@@ -146,6 +146,20 @@ final class CommandLineMainTest {
   }
 
   @Test
+  void environmentTellsOfEachOptionWhereItComesFrom() {
+    process.with("DJ_OPTION", "sftp.identity=/k,sftp.config=/c");
+    assertEquals(0, run("env", "-o", "sftp.host-key=accept-new,sftp.config=/d"));
+    assertTrue(
+        process
+            .outText()
+            .matches(
+                "(?s).*\noption +sftp.config=/d +--option"
+                    + "\noption +sftp.host-key=accept-new +--option"
+                    + "\noption +sftp.identity=/k +DJ_OPTION\n.*"),
+        process.outText());
+  }
+
+  @Test
   void readerThatGoesAwayIsNoError() {
     assertEquals(0, runWithOut(new ClosedPipe(), "help"));
     assertEquals("", process.errText());

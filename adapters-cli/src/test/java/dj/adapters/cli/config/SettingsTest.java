@@ -151,6 +151,36 @@ final class SettingsTest {
   }
 
   @Test
+  void lineOfAProfileThatAnotherOneHidesIsCheckedToo() throws IOException {
+    Path profile = directory.resolve("nas.conf");
+    Files.writeString(profile, "color = sometimes\ncolor = never\n");
+    UsageException error =
+        assertThrows(UsageException.class, () -> settings("--profile", profile.toString()));
+    assertTrue(error.getMessage().contains(profile + ":1"), error.getMessage());
+  }
+
+  @Test
+  void optionsOfAStorageAreMergedByKey() throws IOException {
+    Path profile = directory.resolve("nas.conf");
+    Files.writeString(
+        profile, "option = a.b=profile,c.d=profile\noption = e.f=profile\noption = c.d=last\n");
+    process.with("DJ_OPTION", "a.b=variable,g.h=variable,i.j=variable");
+    Settings settings = settings("-r", "/c", "--profile", profile.toString(), "-o", "g.h=flag");
+    assertEquals(
+        Map.of(
+            "a.b", "variable", "c.d", "last", "e.f", "profile", "g.h", "flag", "i.j", "variable"),
+        settings.repository().storage().options());
+    assertEquals(
+        List.of(
+            new Settings.Value("a.b=variable", Settings.Origin.ENVIRONMENT, "DJ_OPTION"),
+            new Settings.Value("c.d=last", Settings.Origin.PROFILE, profile + ":3"),
+            new Settings.Value("e.f=profile", Settings.Origin.PROFILE, profile + ":2"),
+            new Settings.Value("g.h=flag", Settings.Origin.FLAG, "--option"),
+            new Settings.Value("i.j=variable", Settings.Origin.ENVIRONMENT, "DJ_OPTION")),
+        settings.values(Setting.OPTION));
+  }
+
+  @Test
   void optionsThatTheCommandHasNoUseForAreRefusedAsFlagsAlone() {
     Settings given = settings("-r", "/c", "-o", "sftp.identity=/k");
     UsageException error =
@@ -161,6 +191,7 @@ final class SettingsTest {
     given.requireOptionsOfUse(List.of("/c", "sftp:host:/srv"));
     process.with("DJ_OPTION", "sftp.identity=/k");
     settings("-r", "/c").requireOptionsOfUse(List.of("/c"));
+    settings("-r", "s3:b", "-o", "s3.path-style=true").requireOptionsOfUse(List.of("s3:b"));
   }
 
   @Test
