@@ -334,17 +334,33 @@ final class TestRepository {
 
   /// Restores a snapshot and tells how it goes.
   RestoreOutcome restore(SnapshotId snapshot, Path target, Progress progress) {
+    return restore(snapshot.toHex(), target, RestoreRequest.Overwrite.ALWAYS, Set.of(), progress);
+  }
+
+  /// What a restore does besides.
+  enum RestoreOption {
+    DELETE,
+    DRY_RUN
+  }
+
+  /// Restores what is at a place in a snapshot, such as `ID:/path`.
+  RestoreOutcome restore(
+      String place,
+      Path target,
+      RestoreRequest.Overwrite overwrite,
+      Set<RestoreOption> options,
+      Progress progress) {
     return new RestoreSnapshot(access, LinuxRestoreTarget::new)
         .execute(
             new RestoreRequest(
-                snapshot.toHex(),
+                place,
                 SnapshotFilter.ALL,
                 target,
                 PathRules.NONE,
                 PathRules.NONE,
-                RestoreRequest.Overwrite.ALWAYS,
-                false,
-                false,
+                overwrite,
+                options.contains(RestoreOption.DELETE),
+                options.contains(RestoreOption.DRY_RUN),
                 false,
                 0,
                 false,
