@@ -8,6 +8,7 @@ import dj.adapters.storage.backend.b2.testing.B2Key;
 import dj.adapters.storage.backend.b2.testing.B2TestPlace;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,18 @@ final class B2LifeTest extends StorageLifeTest {
     succeeds("repo", "check", "--read-data");
     succeeds("restore", "latest", "--target", "back", "--verify");
     assertTrue(Files.exists(directory.resolve("back")));
+  }
+
+  @Test
+  void aPruneRemovesWhatAKilledClientLeftUnfinished() {
+    succeeds("repo", "init");
+    succeeds("backup", "create", "source", "-q");
+    String folder = "hosts/one/data/";
+    place.server().leaveUnfinished(place.bucket(), folder + "old", Duration.ofDays(2).toMillis());
+    place.server().leaveUnfinished(place.bucket(), folder + "new", 0);
+    succeeds("repo", "prune", "--yes", "-q");
+    assertEquals(List.of(folder + "new"), place.server().unfinished(place.bucket()));
+    assertEquals(1, place.server().count("b2_list_unfinished_large_files"));
   }
 
   @Test

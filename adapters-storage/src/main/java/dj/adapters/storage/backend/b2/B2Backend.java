@@ -91,7 +91,8 @@ public final class B2Backend implements StorageBackend {
       B2Reader reader,
       B2Listing listing,
       B2Versions versions,
-      B2Uploads uploads) {}
+      B2Uploads uploads,
+      B2LargeUploads largeUploads) {}
 
   private Parts parts() {
     Optional<Parts> known = opened;
@@ -111,6 +112,7 @@ public final class B2Backend implements StorageBackend {
               !endpoint.startsWith("http:"),
               network.bandwidth());
       B2Session session = new B2Session(place, account, endpoint, program, http);
+      B2LargeUploads largeUploads = new B2LargeUploads(place, session);
       opened =
           Optional.of(
               new Parts(
@@ -118,7 +120,8 @@ public final class B2Backend implements StorageBackend {
                   new B2Reader(place, session),
                   new B2Listing(place, session),
                   new B2Versions(session),
-                  new B2Uploads(session, new B2LargeUploads(place, session))));
+                  new B2Uploads(session, largeUploads),
+                  largeUploads));
     }
     return opened.get();
   }
@@ -327,6 +330,25 @@ public final class B2Backend implements StorageBackend {
         parts -> {
           parts.versions().delete(place.of(file));
           return true;
+        });
+  }
+
+  /// Cancels large files whose upload began more than a day ago and never ended. They are paid for,
+  /// and no listing shows them. A key that may not, and a server in trouble, are no reason to fail.
+  @Override
+  public void removeLeftovers() {
+    attempt(
+        "remove unfinished uploads",
+        parts -> {
+          try {
+            parts.largeUploads().cancelAbandoned();
+            return true;
+          } catch (B2Exception e) {
+            if (e.getCode().equals(B2HttpClient.INTERRUPTED)) {
+              throw e;
+            }
+            return false;
+          }
         });
   }
 

@@ -31,7 +31,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -87,10 +91,22 @@ final class B2HttpClient implements B2WebApiClient {
   @Override
   public <T> T postJsonReturnJson(
       String url, @Nullable B2Headers headers, Object request, Class<T> answer) throws B2Exception {
+    return postJson(url, headers, request, answer).content();
+  }
+
+  /// An answer and when it was given.
+  ///
+  /// @param date the time of the server, if it tells any
+  record Dated<T>(T content, Optional<Instant> date) {}
+
+  /// Sends a question in JSON.
+  <T> Dated<T> postJson(String url, @Nullable B2Headers headers, Object request, Class<T> answer)
+      throws B2Exception {
     byte[] body = json(request);
     Progress progress = new Progress();
     HttpRequest post = request(url, headers).POST(BodyPublishers.ofByteArray(body)).build();
-    return parse(send(post, text(progress), progress), answer);
+    HttpResponse<byte[]> response = send(post, text(progress), progress);
+    return new Dated<>(parse(response, answer), date(response));
   }
 
   private static byte[] json(Object request) throws B2Exception {
@@ -315,6 +331,17 @@ final class B2HttpClient implements B2WebApiClient {
       return seconds < 0 ? null : seconds;
     } catch (NumberFormatException _) {
       return null;
+    }
+  }
+
+  private static Optional<Instant> date(HttpResponse<byte[]> answer) {
+    try {
+      return answer
+          .headers()
+          .firstValue("Date")
+          .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
     }
   }
 

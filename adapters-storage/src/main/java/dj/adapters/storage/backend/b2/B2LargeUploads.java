@@ -8,8 +8,10 @@ import com.backblaze.b2.client.structures.B2FileVersion;
 import com.backblaze.b2.client.structures.B2FinishLargeFileRequest;
 import com.backblaze.b2.client.structures.B2GetUploadPartUrlRequest;
 import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesRequest;
+import com.backblaze.b2.client.structures.B2ListUnfinishedLargeFilesResponse;
 import com.backblaze.b2.client.structures.B2UploadPartRequest;
 import com.backblaze.b2.client.structures.B2UploadPartUrlResponse;
+import dj.domain.port.FileKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Uploads files in parts: those above the size that B2 recommends for one part.
 ///
 /// What a client leaves unfinished takes space that no listing shows. One that fails cancels its
-/// file itself; what a client left that was killed is cancelled before the next large upload, when
-/// it is old enough to be nobody's any more.
+/// file itself; what a client left that was killed is cancelled by the next prune or large upload,
+/// when it is old enough to be nobody's any more.
 final class B2LargeUploads {
   /// The smallest part that B2 takes, the last one apart.
   static final int MIN_PART_BYTES = 5_000_000;
@@ -57,12 +59,11 @@ final class B2LargeUploads {
 
   /// Uploads a new version of a file.
   B2Stored upload(String name, B2Content content) throws B2Exception {
-    B2FileVersion started = start(name, content);
-    String fileId = started.getFileId();
+    String fileId = start(name, content).getFileId();
     boolean finished = false;
     try {
       if (cleaned.compareAndSet(false, true)) {
-        cancelAbandoned(started.getUploadTimestamp());
+        cancelAbandoned();
       }
       B2FileVersion version = finish(fileId, uploadParts(fileId, content));
       finished = true;
@@ -141,29 +142,35 @@ final class B2LargeUploads {
             grant.authorization(), B2CancelLargeFileRequest.builder(fileId).build()));
   }
 
-  /// Cancels what was left of this repository's large files; a key may lack the right to look. Age
-  /// is told by two times of the server, so that no clock of a client can be wrong.
-  private void cancelAbandoned(long nowMillis) throws B2Exception {
+  /// Cancels what was left of this repository's packs, which alone can be so large; a key may lack
+  /// the right to look. Age is told by two times of the server, so that no clock of a client can be
+  /// wrong. The first page will do: the next time finds the rest.
+  void cancelAbandoned() throws B2Exception {
     if (session.isWithout("listFiles")) {
       return;
     }
-    long before = nowMillis - ABANDONED.toMillis();
-    for (B2FileVersion each : unfinished()) {
-      if (each.getFileName().startsWith(place.root()) && each.getUploadTimestamp() < before) {
+    String packs = place.folder(FileKind.PACK);
+    B2HttpClient.Dated<B2ListUnfinishedLargeFilesResponse> unfinished = unfinished(packs);
+    if (unfinished.date().isEmpty()) {
+      return;
+    }
+    long before = unfinished.date().get().minus(ABANDONED).toEpochMilli();
+    for (B2FileVersion each : unfinished.content().getFiles()) {
+      if (each.getFileName().startsWith(packs) && each.getUploadTimestamp() < before) {
         cancel(each.getFileId());
       }
     }
   }
 
-  /// The first page will do: the next large upload finds the rest.
-  private List<B2FileVersion> unfinished() throws B2Exception {
-    return session
-        .send((api, grant) ->
-            api.listUnfinishedLargeFiles(
-                grant.authorization(),
-                B2ListUnfinishedLargeFilesRequest.builder(grant.bucketId())
-                    .setNamePrefix(place.root())
-                    .build()))
-        .getFiles();
+  private B2HttpClient.Dated<B2ListUnfinishedLargeFilesResponse> unfinished(String prefix)
+      throws B2Exception {
+    return session.send((_, grant) ->
+        session.postDated(
+            grant.authorization(),
+            "b2_list_unfinished_large_files",
+            B2ListUnfinishedLargeFilesRequest.builder(grant.bucketId())
+                .setNamePrefix(prefix)
+                .build(),
+            B2ListUnfinishedLargeFilesResponse.class));
   }
 }

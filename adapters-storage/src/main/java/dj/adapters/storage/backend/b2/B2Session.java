@@ -233,13 +233,19 @@ final class B2Session {
   <T> T post(
       B2AccountAuthorization authorization, String operation, Object request, Class<T> answer)
       throws B2Exception {
+    return postDated(authorization, operation, request, answer).content();
+  }
+
+  /// Sends a request whose answer depends on what time it is there.
+  <T> B2HttpClient.Dated<T> postDated(
+      B2AccountAuthorization authorization, String operation, Object request, Class<T> answer)
+      throws B2Exception {
     B2HeadersImpl headers =
         B2HeadersImpl.builder()
             .set(B2Headers.AUTHORIZATION, authorization.getAuthorizationToken())
             .set(B2Headers.USER_AGENT, program)
             .build();
-    return http.postJsonReturnJson(
-        authorization.getApiUrl() + API + operation, headers, request, answer);
+    return http.postJson(authorization.getApiUrl() + API + operation, headers, request, answer);
   }
 
   private RepositoryMissingException missingBucket() {

@@ -332,6 +332,61 @@ final class B2BackendTest {
         Set.of("hosts/one/data/new", "hosts/two/data/old"), Set.copyOf(server.unfinished(BUCKET)));
   }
 
+  @Test
+  void leftoversArePacksOfThisRepositoryThatWereAbandoned() {
+    Duration day = Duration.ofDays(1);
+    List<String> kept =
+        List.of("hosts/one/data/new", "hosts/one/else", "hosts/two/data/old", "old");
+    server.leaveUnfinished(BUCKET, "hosts/one/data/old", day.plusMinutes(5).toMillis());
+    server.leaveUnfinished(BUCKET, "hosts/one/data/new", day.minusMinutes(5).toMillis());
+    for (String foreign : kept.subList(1, kept.size())) {
+      server.leaveUnfinished(BUCKET, foreign, day.multipliedBy(9).toMillis());
+    }
+    backend.sizeBytes(PACK);
+    int before = server.count();
+    backend.removeLeftovers();
+    assertEquals(Set.copyOf(kept), Set.copyOf(server.unfinished(BUCKET)));
+    assertEquals(2, server.count() - before, "one look, one removal");
+    backend.removeLeftovers();
+    assertEquals(3, server.count() - before, "one look");
+  }
+
+  @Test
+  void aKeyThatMayNotLookForLeftoversIsNoObstacle() {
+    leaveOldPack();
+    try (StorageBackend blind = place.backend(key(Set.of("readFiles", "writeFiles"), ""))) {
+      blind.sizeBytes(PACK);
+      blind.removeLeftovers();
+    }
+    assertEquals(0, server.count("b2_list_unfinished_large_files"));
+    assertEquals(1, server.unfinished(BUCKET).size());
+  }
+
+  @Test
+  void aKeyThatMayNotRemoveLeftoversIsNoObstacle() {
+    leaveOldPack();
+    try (StorageBackend idle = place.backend(key(Set.of("listFiles", "readFiles"), ""))) {
+      idle.removeLeftovers();
+    }
+    assertEquals(1, server.count("b2_cancel_large_file"));
+    assertEquals(1, server.unfinished(BUCKET).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b2_list_unfinished_large_files", "b2_cancel_large_file"})
+  void aServerInTroubleIsNoObstacleToRemovingLeftovers(String operation) {
+    leaveOldPack();
+    server.failNext(operation, 1, 503, "service_unavailable");
+    backend.removeLeftovers();
+    assertEquals(1, server.count(operation), "asked once");
+    backend.removeLeftovers();
+    assertEquals(List.of(), server.unfinished(BUCKET));
+  }
+
+  private void leaveOldPack() {
+    server.leaveUnfinished(BUCKET, place.name(PACK), Duration.ofDays(2).toMillis());
+  }
+
   // Digests
 
   @Test
