@@ -6,7 +6,8 @@ public abstract sealed class StorageException extends DjException
         ObjectMissingException,
         OutOfSpaceException,
         StorageUnavailableException,
-        UntrustedServerException {
+        UntrustedServerException,
+        WrongProtocolException {
   private static final long serialVersionUID = 1L;
 
   StorageException(String code, String message, String hint, Throwable... cause) {

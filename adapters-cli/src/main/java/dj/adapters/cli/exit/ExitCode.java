@@ -19,6 +19,7 @@ import dj.domain.error.TargetException;
 import dj.domain.error.UnsupportedVersionException;
 import dj.domain.error.UntrustedServerException;
 import dj.domain.error.UsageException;
+import dj.domain.error.WrongProtocolException;
 
 /// How the process ended, as a number for scripts; a superset of restic's numbers.
 public enum ExitCode {
@@ -100,7 +101,8 @@ public enum ExitCode {
       // A file that the index or a snapshot speaks of is gone.
       case ObjectMissingException _ -> DAMAGED;
       case OutOfSpaceException _ -> OUT_OF_SPACE;
-      case StorageUnavailableException _, UntrustedServerException _ -> UNAVAILABLE;
+      case StorageUnavailableException _, UntrustedServerException _, WrongProtocolException _ ->
+          UNAVAILABLE;
       case UnsupportedVersionException _ -> UNSUPPORTED;
       case UsageException _ -> USAGE;
     };

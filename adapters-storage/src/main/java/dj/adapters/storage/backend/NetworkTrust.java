@@ -34,7 +34,7 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
   /// @throws UsageException if the file of certificates cannot be read, or holds none
   public static NetworkTrust of(NetworkSettings settings) {
     if (settings.insecureTls()) {
-      return new NetworkTrust(new TrustInAnybody());
+      return inAnybody();
     }
     try {
       X509ExtendedTrustManager platform = manager(null);
@@ -45,6 +45,11 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the Java platform cannot check certificates", e);
     }
+  }
+
+  /// Trusts whoever answers.
+  public static NetworkTrust inAnybody() {
+    return new NetworkTrust(new TrustInAnybody());
   }
 
   /// Whether an error comes from a certificate that was checked and refused, and not from a
@@ -138,7 +143,8 @@ public record NetworkTrust(X509ExtendedTrustManager manager) {
     return store;
   }
 
-  /// Checks nothing, neither the certificate nor the name in it: what `--insecure-tls` asks for.
+  /// Checks nothing, neither the certificate nor the name in it: what `--insecure-tls` asks for,
+  /// and enough for a question that anybody may hear.
   private static final class TrustInAnybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {

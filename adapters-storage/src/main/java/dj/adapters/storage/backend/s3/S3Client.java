@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The region that a signature names is the one that was chosen, or the first guess; a server that
 /// wants another says so in its refusal, and the request is then sent once more.
+///
+/// Until the server has answered once, a failure may come from an address with the wrong scheme.
 final class S3Client implements AutoCloseable {
   /// What most servers take, and the region where Amazon began.
   static final String FIRST_REGION = "us-east-1";
@@ -69,6 +72,7 @@ final class S3Client implements AutoCloseable {
   private final Bandwidth bandwidth;
   private final Duration requestTimeout;
   private volatile String region;
+  private volatile boolean isReached;
 
   /// Creates the client; nothing is sent yet.
   ///
@@ -129,6 +133,7 @@ final class S3Client implements AutoCloseable {
   /// Sends a request and reads its answer.
   ///
   /// @throws S3Error if the server refuses
+  /// @throws OtherSchemeException if it is none of what the address says
   /// @throws IOException if the connection fails
   <T> T send(S3Request request, Reader<T> reader) throws IOException {
     try {
@@ -177,7 +182,26 @@ final class S3Client implements AutoCloseable {
       if (!response.isSuccessful()) {
         throw error(response);
       }
+      isReached = true;
       return reader.read(response);
+    } catch (S3Error refusal) {
+      if (!refusal.isWithoutReason()) {
+        isReached = true;
+      }
+      requireScheme(signed.url(), refusal);
+      throw refusal;
+    } catch (IOException e) {
+      requireScheme(signed.url(), e);
+      throw e;
+    }
+  }
+
+  private void requireScheme(HttpUrl url, IOException failure) throws OtherSchemeException {
+    if (!isReached
+        && !Thread.currentThread().isInterrupted()
+        && OtherScheme.isPossible(url, failure)
+        && OtherScheme.isSpoken(url, http)) {
+      throw new OtherSchemeException(!url.isHttps(), failure);
     }
   }
 

@@ -48,6 +48,12 @@ final class S3Error extends IOException {
     return answer;
   }
 
+  /// Whether this is a 400 without a code, which S3 servers say to HEAD requests alone. Others say
+  /// it to what they do not understand.
+  boolean isWithoutReason() {
+    return answer.status() == 400 && answer.code().isEmpty();
+  }
+
   int status() {
     return answer.status();
   }

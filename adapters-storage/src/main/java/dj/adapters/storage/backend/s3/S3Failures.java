@@ -8,6 +8,7 @@ import dj.domain.error.FailedException;
 import dj.domain.error.OutOfSpaceException;
 import dj.domain.error.RepositoryMissingException;
 import dj.domain.error.StorageUnavailableException;
+import dj.domain.error.WrongProtocolException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -76,6 +77,7 @@ final class S3Failures {
               "nothing was stored under the name; check the memory of this machine, and run the"
                   + " command again",
               error);
+      case OtherSchemeException other -> misaddressed(message, other);
       case SSLException tls -> insecure(message, tls);
       default ->
           new StorageUnavailableException(message + reason(error), connectionHint(error), error);
@@ -174,6 +176,7 @@ final class S3Failures {
         || status == 429
         || status == 408
         || error.isDigestRefused()
+        || error.isWithoutReason()
         || PASSING.contains(error.answer().code());
   }
 
@@ -233,6 +236,17 @@ final class S3Failures {
     return new StorageUnavailableException(
         message + "the secure connection broke (" + error.getMessage() + ")",
         "check that the server speaks TLS there; one without it is written http://",
+        error);
+  }
+
+  private static DjException misaddressed(String message, OtherSchemeException error) {
+    return new WrongProtocolException(
+        message + error.getMessage(),
+        error.isSecure()
+            ? "write https:// before the server, in the repository's address or in"
+                + " AWS_ENDPOINT_URL"
+            : "check the server and its port in the address; only a server that has no TLS at all is"
+                + " written http://",
         error);
   }
 
