@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +112,35 @@ final class RestoreLinksTest {
     assertEquals(0, restore(), err);
     assertContent(NAMES);
     assertOneFile(NAMES);
+  }
+
+  /// Equal files that somebody has made one, as tools that save space do.
+  @Test
+  void filesThatWereMadeOneComeApart() throws Exception {
+    List<String> apart = List.of("a/mine", "b/everybody's");
+    for (String name : apart) {
+      Files.writeString(source.resolve(name), "the same");
+    }
+    Path mine = source.resolve(apart.getFirst());
+    Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rw-------"));
+    assertEquals(0, dj("backup", source.toString()), err);
+    assertEquals(0, restore(), err);
+    Files.delete(target.resolve(apart.getFirst()));
+    Files.createLink(target.resolve(apart.getFirst()), target.resolve(apart.getLast()));
+    Path outside = folder.resolve("outside");
+    Files.createLink(outside, target.resolve(apart.getLast()));
+    Object untouched = Files.getAttribute(outside, "unix:mode");
+
+    assertEquals(0, restore(), err);
+    assertEquals(apart.size(), inodes(apart).size());
+    for (String name : apart) {
+      assertEquals("the same", Files.readString(target.resolve(name)));
+      assertEquals(
+          Files.getPosixFilePermissions(source.resolve(name)),
+          Files.getPosixFilePermissions(target.resolve(name)));
+    }
+    assertEquals(1, Files.getAttribute(outside, "unix:nlink"), "a name outside the target");
+    assertEquals(untouched, Files.getAttribute(outside, "unix:mode"));
   }
 
   @Test

@@ -27,8 +27,8 @@ record ExistingFile(TargetDirectory place, SourceEntry existing) {
   boolean isSameAs(Optional<SourceEntry> other) {
     return isFile()
         && other.isPresent()
-        && other.get().metadata().device() == existing.metadata().device()
-        && other.get().metadata().inode() == existing.metadata().inode();
+        && HardLinks.Inode.of(other.get().metadata())
+            .equals(HardLinks.Inode.of(existing.metadata()));
   }
 
   /// Whether it is to be replaced by an entry without content.
@@ -42,13 +42,14 @@ record ExistingFile(TargetDirectory place, SourceEntry existing) {
   }
 
   /// Whether it is to be replaced by a file of the snapshot.
-  boolean yieldsTo(TreeEntry.File file, Overwrite overwrite, IndexedRepository repository) {
+  boolean yieldsTo(
+      TreeEntry.File file, Overwrite overwrite, IndexedRepository repository, HardLinks links) {
     requireNoDirectory();
     return switch (overwrite) {
       case NEVER -> false;
       case IF_NEWER -> isOlderThan(file);
       case IF_CHANGED -> !isFile() || !sameSizeAndTime(file);
-      case ALWAYS -> !isAsSaved(file, repository);
+      case ALWAYS -> !isAsSaved(file, repository) || !isItsOwn(file, links);
     };
   }
 
@@ -59,6 +60,15 @@ record ExistingFile(TargetDirectory place, SourceEntry existing) {
     } catch (TargetException e) {
       return false;
     }
+  }
+
+  /// Whether setting its metadata changes nothing but what is restored: none of its names is that
+  /// of another file of the snapshot, nor, as far as their number tells, outside it.
+  private boolean isItsOwn(TreeEntry.File file, HardLinks links) {
+    long names = existing.metadata().linkCount();
+    return names <= 1
+        || (names <= file.metadata().linkCount()
+            && links.keep(HardLinks.Inode.of(existing.metadata()), file));
   }
 
   /// Whether it is a regular file with the content of `file`, holes read as zeros.

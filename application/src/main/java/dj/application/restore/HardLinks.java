@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.domain.tree.Metadata;
 import dj.domain.tree.TreeEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,11 @@ final class HardLinks {
   /// What all names of a file have in common.
   record Inode(long device, long number) {
     static Inode of(TreeEntry.File file) {
-      return new Inode(file.metadata().device(), file.metadata().inode());
+      return of(file.metadata());
+    }
+
+    static Inode of(Metadata metadata) {
+      return new Inode(metadata.device(), metadata.inode());
     }
   }
 
@@ -43,6 +48,9 @@ final class HardLinks {
   }
 
   private final Map<Inode, Group> groups = new HashMap<>();
+
+  /// Files of the target with several names, and which of the snapshot's they are.
+  private final Map<Inode, Inode> kept = new HashMap<>();
 
   /// Says what a file is, and remembers it.
   synchronized Meeting meet(FileRestore file) {
@@ -74,6 +82,15 @@ final class HardLinks {
     List<FileRestore> waiting = group.waiting;
     group.waiting = new ArrayList<>();
     return waiting;
+  }
+
+  /// Says that a file of the target with several names stays where `file` is to be, as it has the
+  /// same content. It cannot be two files of the snapshot at once, which may have other metadata.
+  ///
+  /// @return false if it is another file of the snapshot already
+  synchronized boolean keep(Inode inTarget, TreeEntry.File file) {
+    Inode saved = Inode.of(file);
+    return kept.computeIfAbsent(inTarget, _ -> saved).equals(saved);
   }
 
   /// Whether nothing happened to the file between the readings of two names. Its chunks may differ

@@ -216,7 +216,7 @@ public final class RestoreRun {
       return Room.FREE;
     }
     TargetDirectory place = directory.target();
-    if (present.get().yieldsTo(file, request.overwrite(), repository)) {
+    if (present.get().yieldsTo(file, request.overwrite(), repository, hardLinks)) {
       place.remove(file.name());
       return Room.FREE;
     }

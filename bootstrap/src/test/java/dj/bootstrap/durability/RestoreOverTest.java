@@ -352,7 +352,15 @@ final class RestoreOverTest {
       Set<Entry> allowed =
           present == null || wanted.isDirectory() ? Set.of(wanted) : allowed(present, wanted);
       assertTrue(found.isPresent(), () -> name + " is missing");
-      assertTrue(allowed.contains(found.get()), () -> name + " is " + found.get());
+      assertTrue(
+          allowed.contains(found.get()),
+          () ->
+              String.join(
+                  "\n  ",
+                  name + " is " + found.get(),
+                  "in the target it was " + present,
+                  "in the snapshot it is " + wanted,
+                  "--overwrite " + overwrite));
     }
 
     private Set<Entry> allowed(Entry present, Entry wanted) {
