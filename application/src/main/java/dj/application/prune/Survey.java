@@ -6,15 +6,18 @@ import dj.application.repository.LoadedSegment;
 import dj.application.repository.SnapshotRoot;
 import dj.domain.blob.BlobKind;
 import dj.domain.error.DamageException;
+import dj.domain.error.ObjectMissingException;
 import dj.domain.id.BlobId;
 import dj.domain.id.PackId;
 import dj.domain.index.BlobMarks;
 import dj.domain.index.BlobMarks.Mark;
+import dj.domain.index.PackInfo;
 import dj.domain.index.PackStanding;
 import dj.domain.index.PackTable;
 import dj.domain.index.Tombstone;
 import dj.domain.port.FileName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +47,20 @@ final class Survey {
 
   /// Marks all blobs that the snapshots need.
   ///
-  /// @throws DamageException if one is nowhere, or a pack is missing that nobody has condemned
+  /// @throws DamageException if one is nowhere, or a pack is missing that nobody has condemned, or
+  ///   was cut short where a tree is read
   Survey mark(int workers) {
     requirePacks();
+    try {
+      follow(workers);
+    } catch (ObjectMissingException e) {
+      requireWhole(BlobKind.TREE);
+      throw e;
+    }
+    return this;
+  }
+
+  private void follow(int workers) {
     new TreeWalk(
             indexed,
             workers,
@@ -62,7 +76,6 @@ final class Survey {
               }
             })
         .follow(roots.stream().map(SnapshotRoot::tree).toList());
-    return this;
   }
 
   /// A pack that is missing without a reason may come back, and what is taken for needless without
@@ -87,6 +100,34 @@ final class Survey {
   private boolean isMissing(PackTable packs, PackId pack) {
     return packs.standing(pack).orElseThrow() != PackStanding.GONE
         && indexed.repository().backend().sizeBytes(FileName.of(pack)).isEmpty();
+  }
+
+  private void requireWhole(BlobKind kind) {
+    List<PackInfo> packs = new ArrayList<>();
+    indexed
+        .index()
+        .packs()
+        .forEach(pack -> {
+          if (pack.kind() == kind) {
+            packs.add(pack);
+          }
+        });
+    requireWhole(packs);
+  }
+
+  /// What was cut short is missing without a reason, and nobody else has removed it.
+  private void requireWhole(List<PackInfo> packs) {
+    Map<PackId, Long> sizes = new HashMap<>();
+    stored.forEach(pack -> sizes.put(pack.id(), pack.sizeBytes()));
+    for (PackInfo pack : packs) {
+      long sizeBytes = sizes.getOrDefault(pack.id(), pack.sizeBytes());
+      if (sizeBytes < pack.sizeBytes()) {
+        throw new DamageException(
+            "pack %s has %d bytes where the index says %d"
+                .formatted(pack.id().toShortHex(), sizeBytes, pack.sizeBytes()),
+            "nothing was removed; run dj repo check to see which files are affected");
+      }
+    }
   }
 
   private boolean isNew(BlobKind kind, BlobId id) {
@@ -114,8 +155,12 @@ final class Survey {
   }
 
   /// Plans what to do with the packs of the index.
+  ///
+  /// @throws DamageException if a pack was cut short whose blobs are to be copied
   PrunePlan plan(PruneRequest request) {
-    return PrunePlan.of(marks.uses(), loaded().tombstones(), request);
+    PrunePlan plan = PrunePlan.of(marks.uses(), loaded().tombstones(), request);
+    requireWhole(plan.sources());
+    return plan;
   }
 
   /// The packs that no segment lists.
