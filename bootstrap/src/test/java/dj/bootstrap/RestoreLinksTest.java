@@ -1,12 +1,16 @@
 package dj.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dj.domain.port.testing.FastDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,11 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Several names of one file, where some of them are in the target already: what is there is never
-/// taken for the file's content unless it is that.
+/// Several names of one file, link or fifo, where some of them are in the target already: what is
+/// there is never taken for what the snapshot has unless it is that.
 final class RestoreLinksTest {
   private static final List<String> NAMES = List.of("a/one", "b/two", "c/three");
+  private static final List<String> LINKS = List.of("a/link", "b/link", "c/link");
+  private static final List<String> FIFOS = List.of("a/fifo", "b/fifo", "c/fifo");
   private static final String CONTENT = "what the snapshot has";
+  private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final String OTHER = "what the target has!!";
 
   @TempDir(factory = FastDirectory.class)
@@ -49,6 +56,14 @@ final class RestoreLinksTest {
     Files.writeString(first, CONTENT);
     for (String name : NAMES.subList(1, NAMES.size())) {
       Files.createLink(source.resolve(name), first);
+    }
+    Files.createSymbolicLink(source.resolve(LINKS.getFirst()), Path.of("nowhere"));
+    assertEquals(
+        0, Shell.run(source, Map.of(), List.of("mkfifo", FIFOS.getFirst())).exitCode(), "mkfifo");
+    for (List<String> names : List.of(LINKS, FIFOS)) {
+      for (String name : names.subList(1, names.size())) {
+        Files.createLink(source.resolve(name), source.resolve(names.getFirst()));
+      }
     }
     variables =
         Map.of(
@@ -151,6 +166,52 @@ final class RestoreLinksTest {
     assertEquals(before, inodes(NAMES));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "never", "if-newer", "if-changed"})
+  void linksAndFifosOfSeveralNamesComeBackAsSuch(String overwrite) throws Exception {
+    assertEquals(0, restore("--dry-run", "--overwrite", overwrite), err);
+    assertFalse(Files.exists(target.resolve(LINKS.getFirst()), NO_FOLLOW));
+    for (int i = 0; i < 2; i++) {
+      assertEquals(0, restore("--verify", "--overwrite", overwrite), err);
+      for (List<String> names : List.of(LINKS, FIFOS)) {
+        assertOneFile(names);
+        assertEquals(names.size(), Files.getAttribute(path(names), "unix:nlink", NO_FOLLOW));
+      }
+    }
+    assertEquals(Path.of("nowhere"), Files.readSymbolicLink(path(LINKS)));
+  }
+
+  @Test
+  void linkThatIsKeptGetsNoFurtherName() throws Exception {
+    for (String kept : LINKS) {
+      for (String name : LINKS) {
+        Files.deleteIfExists(target.resolve(name));
+      }
+      Files.createSymbolicLink(target.resolve(kept), Path.of("elsewhere"));
+      assertEquals(0, restore("--overwrite", "never"), err);
+      assertEquals(Path.of("elsewhere"), Files.readSymbolicLink(target.resolve(kept)));
+      List<String> others = LINKS.stream().filter(name -> !name.equals(kept)).toList();
+      assertOneFile(others);
+      for (String name : others) {
+        assertEquals(Path.of("nowhere"), Files.readSymbolicLink(target.resolve(name)));
+      }
+    }
+  }
+
+  @Test
+  void verificationTellsThatLinksAreNotOne() throws Exception {
+    assertEquals(0, restore(), err);
+    Path last = target.resolve(LINKS.getLast());
+    Files.delete(last);
+    Files.createSymbolicLink(last, Path.of("nowhere"));
+    assertNotEquals(0, restore("--verify", "--overwrite", "never"));
+    assertTrue(err.contains("c/link: verification: it is no hard link to its other names"), err);
+  }
+
+  private Path path(List<String> names) {
+    return target.resolve(names.getFirst());
+  }
+
   private void clear() throws IOException {
     for (String name : NAMES) {
       Files.deleteIfExists(target.resolve(name));
@@ -177,7 +238,7 @@ final class RestoreLinksTest {
   private Set<Object> inodes(List<String> names) throws IOException {
     Set<Object> inodes = new HashSet<>();
     for (String name : names) {
-      inodes.add(Files.getAttribute(target.resolve(name), "unix:ino"));
+      inodes.add(Files.getAttribute(target.resolve(name), "unix:ino", NO_FOLLOW));
     }
     return inodes;
   }

@@ -30,6 +30,8 @@ final class TarDumpTest {
       ln -s "$(printf '%4000s' '' | tr ' ' l)" long-link
       ln -s "$(printf 'to \\377')" dangling
       mkfifo -m 0620 fifo
+      ln -P dangling deep/dangling-again
+      ln fifo deep/fifo-again
       : > empty
       head -c 3000000 /dev/urandom > deep/large
       truncate -s 3M holes && printf x | dd of=holes bs=1 seek=1000000 conv=notrunc status=none
@@ -52,11 +54,13 @@ final class TarDumpTest {
   private static final List<String> WITNESSES =
       List.of(
           "find . -printf '%P %y %m %U %G %T@ %l\\0' | sort -z",
-          "find . -type f -printf '%P %s %n\\0' | sort -z",
+          "find . ! -type d -printf '%P %s %n\\0' | sort -z",
           "find . -type f -print0 | sort -z | xargs -0 sha256sum -z",
           "find . -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex 2> /dev/null || :",
           "find . -type b -print0 -o -type c -print0 | sort -z | xargs -0r stat -c '%n %t %T'",
-          "find . -samefile plain -print0 | sort -z");
+          "find . -samefile plain -print0 | sort -z",
+          "find . -inum $(stat -c %i dangling) -print0 | sort -z",
+          "find . -inum $(stat -c %i fifo) -print0 | sort -z");
 
   @TempDir private Path folder;
   private Map<String, String> variables = Map.of();
@@ -109,6 +113,7 @@ final class TarDumpTest {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(source.resolve("socket")));
     }
+    Files.createLink(source.resolve("the same socket"), source.resolve("socket"));
     dj("backup", source.toString());
     Shell.Outcome outcome = dj("dump", "latest:" + source, "/", "--target", "all.tar");
     assertTrue(outcome.messages().contains("socket is left out"), outcome.messages());

@@ -6,7 +6,6 @@ import dj.domain.format.v1.tree.TreeCursor;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
-import dj.domain.tree.Timestamp;
 import dj.domain.tree.TreeEntry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,18 +18,14 @@ import java.util.function.Consumer;
 
 /// Writes a directory of a snapshot, with all below it, to a stream as an archive that `tar` reads.
 ///
-/// A directory comes before what is in it, and what is in it is sorted by name. Further names of a
-/// file become hard links to the first. Holes are written as zeros. Sockets are left out, since
+/// A directory comes before what is in it, and what is in it is sorted by name. Further names of an
+/// inode become hard links to the first. Holes are written as zeros. Sockets are left out, since
 /// archives have no place for them.
 public final class TreeDump {
   private final IndexedRepository repository;
   private final TarWriter archive;
   private final Consumer<RawBytes> leftOut;
-  private final Map<Inode, RawBytes> firstNames = new HashMap<>();
-
-  /// A file as all its names know it; one that changed between two readings is another one.
-  private record Inode(
-      long device, long number, long sizeBytes, Timestamp modified, Timestamp changed) {}
+  private final Map<SharedInode, RawBytes> firstNames = new HashMap<>();
 
   private record Level(RawBytes path, TreeCursor entries) {}
 
@@ -86,6 +81,17 @@ public final class TreeDump {
 
   private void write(TreeEntry entry, RawBytes path) throws IOException {
     Metadata metadata = entry.metadata();
+    if (isSocket(entry)) {
+      leftOut.accept(path);
+      return;
+    }
+    if (SharedInode.isBehind(entry)) {
+      RawBytes first = firstNames.putIfAbsent(SharedInode.of(entry), path);
+      if (first != null) {
+        writeHead(TarWriter.Type.HARD_LINK, path, metadata, first, 0);
+        return;
+      }
+    }
     switch (entry) {
       case TreeEntry.Directory _ ->
           writeHead(TarWriter.Type.DIRECTORY, asDirectory(path), metadata);
@@ -96,18 +102,15 @@ public final class TreeDump {
     }
   }
 
+  private static boolean isSocket(TreeEntry entry) {
+    return entry instanceof TreeEntry.Special special
+        && special.kind() == TreeEntry.SpecialKind.SOCKET;
+  }
+
   private void writeFile(TreeEntry.File file, RawBytes path) throws IOException {
-    Metadata metadata = file.metadata();
-    if (metadata.linkCount() > 1) {
-      RawBytes first = firstNames.putIfAbsent(inode(file), path);
-      if (first != null) {
-        writeHead(TarWriter.Type.HARD_LINK, path, metadata, first, 0);
-        return;
-      }
-    }
     archive.begin(
         new TarWriter.Head(
-            TarWriter.Type.FILE, path, metadata, file.sizeBytes(), RawBytes.EMPTY, 0));
+            TarWriter.Type.FILE, path, file.metadata(), file.sizeBytes(), RawBytes.EMPTY, 0));
     FileDump.write(repository, file, archive.content());
     archive.end();
   }
@@ -121,7 +124,7 @@ public final class TreeDump {
           writeHead(TarWriter.Type.CHARACTER_DEVICE, path, metadata, RawBytes.EMPTY, device);
       case BLOCK_DEVICE ->
           writeHead(TarWriter.Type.BLOCK_DEVICE, path, metadata, RawBytes.EMPTY, device);
-      case SOCKET -> leftOut.accept(path);
+      case SOCKET -> throw new IllegalArgumentException("an archive has no place for a socket");
     }
   }
 
@@ -133,16 +136,6 @@ public final class TreeDump {
       TarWriter.Type type, RawBytes path, Metadata metadata, RawBytes link, long deviceNumber)
       throws IOException {
     archive.begin(new TarWriter.Head(type, path, metadata, 0, link, deviceNumber));
-  }
-
-  private static Inode inode(TreeEntry.File file) {
-    Metadata metadata = file.metadata();
-    return new Inode(
-        metadata.device(),
-        metadata.inode(),
-        file.sizeBytes(),
-        metadata.modified(),
-        metadata.changed());
   }
 
   private static RawBytes below(RawBytes path, RawBytes name) {

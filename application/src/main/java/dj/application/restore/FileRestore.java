@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.application.browse.SharedInode;
 import dj.application.concurrent.Crew;
 import dj.application.repository.StoredBlobs;
 import dj.domain.blob.BlobKind;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The workers that help with a long file take chunks in turn and write them where they belong; the
 /// one that finishes the last chunk sets size, owner, permissions and times.
-final class FileRestore implements RestoreTask {
+final class FileRestore implements EntryRestore {
   private static final int HELP_FROM_CHUNKS = 8;
 
   private record Piece(Chunk chunk, long dataOffset) {}
@@ -46,13 +47,13 @@ final class FileRestore implements RestoreTask {
 
   @Override
   public void run(RestoreWorker worker) {
-    if (entry.metadata().linkCount() > 1) {
+    if (SharedInode.isBehind(entry)) {
       switch (run.hardLinks().meet(this)) {
         case HardLinks.Meeting.First() -> {}
         case HardLinks.Meeting.Waiting() -> {
           return;
         }
-        case HardLinks.Meeting.Ready(FileRestore first) -> {
+        case HardLinks.Meeting.Ready(EntryRestore first) -> {
           linkTo(first, worker);
           return;
         }
@@ -94,17 +95,17 @@ final class FileRestore implements RestoreTask {
     }
   }
 
-  /// The entry that is restored.
-  TreeEntry.File entry() {
+  @Override
+  public TreeEntry.File entry() {
     return entry;
   }
 
-  /// The directory that it is restored to.
-  RestoreDirectory parent() {
+  @Override
+  public RestoreDirectory parent() {
     return parent;
   }
 
-  private void linkTo(FileRestore first, RestoreWorker worker) {
+  private void linkTo(EntryRestore first, RestoreWorker worker) {
     try {
       if (run.makeRoomForLink(first, parent, entry, path) == RestoreRun.Room.FREE) {
         run.link(first, parent, entry);

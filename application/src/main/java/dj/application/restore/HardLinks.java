@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.application.browse.SharedInode;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.TreeEntry;
 import java.util.ArrayList;
@@ -8,29 +9,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which of the restored files are names of one file.
+/// Which of the restored entries are names of one inode: of a file, or of something without
+/// content.
 ///
 /// The first name that a worker meets is restored, those that follow meanwhile wait, and all
-/// further ones become links to it. A name whose file changed between two reads is a file of its
-/// own.
+/// further ones become links to it. The names of a file that changed between two reads are two
+/// files.
 final class HardLinks {
-  /// What all names of a file have in common.
+  /// A file of the target.
   record Inode(long device, long number) {
-    static Inode of(TreeEntry.File file) {
-      return of(file.metadata());
-    }
-
     static Inode of(Metadata metadata) {
       return new Inode(metadata.device(), metadata.inode());
     }
   }
 
   private static final class Group {
-    private final FileRestore first;
+    private final EntryRestore first;
     private boolean restored;
-    private List<FileRestore> waiting = new ArrayList<>();
+    private List<EntryRestore> waiting = new ArrayList<>();
 
-    private Group(FileRestore first) {
+    private Group(EntryRestore first) {
       this.first = first;
     }
   }
@@ -44,42 +42,43 @@ final class HardLinks {
     record Waiting() implements Meeting {}
 
     /// A further one, to be linked to the first.
-    record Ready(FileRestore first) implements Meeting {}
+    record Ready(EntryRestore first) implements Meeting {}
   }
 
-  private final Map<Inode, Group> groups = new HashMap<>();
+  private final Map<SharedInode, Group> groups = new HashMap<>();
 
   /// Files of the target with several names, and which of the snapshot's they are.
-  private final Map<Inode, Inode> kept = new HashMap<>();
+  private final Map<Inode, SharedInode> kept = new HashMap<>();
 
-  /// Says what a file is, and remembers it.
-  synchronized Meeting meet(FileRestore file) {
-    Group group = groups.computeIfAbsent(Inode.of(file.entry()), _ -> new Group(file));
-    if (group.first == file || !sameFile(group.first.entry(), file.entry())) {
+  /// Says what a name is, and remembers it.
+  synchronized Meeting meet(EntryRestore name) {
+    Group group = groups.computeIfAbsent(SharedInode.of(name.entry()), _ -> new Group(name));
+    if (group.first.equals(name)) {
       return new Meeting.First();
     }
     if (group.restored) {
       return new Meeting.Ready(group.first);
     }
-    group.waiting.add(file);
+    group.waiting.add(name);
     return new Meeting.Waiting();
   }
 
-  /// Says that a file is in its place, or is not: it could not be restored, or the user keeps
+  /// Says that a name is in its place, or is not: it could not be restored, or the user keeps
   /// something else there, which must not become the content of other names.
   ///
   /// @return those that waited for it
-  synchronized List<FileRestore> finished(FileRestore file, boolean inPlace) {
-    @Nullable Group group = groups.get(Inode.of(file.entry()));
-    if (group == null || group.first != file) {
+  synchronized List<EntryRestore> finished(EntryRestore name, boolean inPlace) {
+    SharedInode inode = SharedInode.of(name.entry());
+    @Nullable Group group = groups.get(inode);
+    if (group == null || !group.first.equals(name)) {
       return List.of();
     }
     if (inPlace) {
       group.restored = true;
     } else {
-      groups.remove(Inode.of(file.entry()));
+      groups.remove(inode);
     }
-    List<FileRestore> waiting = group.waiting;
+    List<EntryRestore> waiting = group.waiting;
     group.waiting = new ArrayList<>();
     return waiting;
   }
@@ -89,15 +88,7 @@ final class HardLinks {
   ///
   /// @return false if it is another file of the snapshot already
   synchronized boolean keep(Inode inTarget, TreeEntry.File file) {
-    Inode saved = Inode.of(file);
+    SharedInode saved = SharedInode.of(file);
     return kept.computeIfAbsent(inTarget, _ -> saved).equals(saved);
-  }
-
-  /// Whether nothing happened to the file between the readings of two names. Its chunks may differ
-  /// all the same, since names decide how files are cut.
-  private static boolean sameFile(TreeEntry.File one, TreeEntry.File other) {
-    return one.sizeBytes() == other.sizeBytes()
-        && one.metadata().modified().equals(other.metadata().modified())
-        && one.metadata().changed().equals(other.metadata().changed());
   }
 }

@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.application.browse.SharedInode;
 import dj.domain.error.DamageException;
 import dj.domain.error.StorageException;
 import dj.domain.error.TargetException;
@@ -196,18 +197,14 @@ final class RestoreDirectory implements RestoreTask {
     if (!chosen || isAboveAll()) {
       return Optional.empty();
     }
-    return switch (next) {
-      case TreeEntry.File file -> run.planFile(this, file, nextPath);
-      case TreeEntry.Symlink link -> {
-        run.restoreSymlink(this, link, nextPath);
-        yield Optional.empty();
-      }
-      case TreeEntry.Special special -> {
-        run.restoreSpecial(this, special, nextPath);
-        yield Optional.empty();
-      }
-      case TreeEntry.Directory directory -> throw new IllegalStateException("handled above");
-    };
+    if (next instanceof TreeEntry.File file) {
+      return run.planFile(this, file, nextPath);
+    }
+    if (SharedInode.isBehind(next)) {
+      return Optional.of(new NodeRestore(run, this, next, nextPath));
+    }
+    run.restoreNode(this, next, nextPath);
+    return Optional.empty();
   }
 
   private void finish(RestoreWorker worker) {

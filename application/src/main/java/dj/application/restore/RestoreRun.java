@@ -230,7 +230,7 @@ public final class RestoreRun {
 
   /// The same for a further name of a file that is in its place.
   Room makeRoomForLink(
-      FileRestore first, RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
+      EntryRestore first, RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
     if (request.overwrite() != RestoreRequest.Overwrite.ALWAYS) {
       return makeRoom(directory, file, path);
     }
@@ -256,23 +256,23 @@ public final class RestoreRun {
             .map(existing -> new ExistingFile(directory.target(), existing));
   }
 
-  private Optional<SourceEntry> find(FileRestore file) {
-    try (TargetDirectory directory = directoryOf(file)) {
-      return directory.find(file.entry().name());
+  private Optional<SourceEntry> find(EntryRestore name) {
+    try (TargetDirectory directory = directoryOf(name)) {
+      return directory.find(name.entry().name());
     }
   }
 
-  /// Gives the file of `first` a further name.
-  void link(FileRestore first, RestoreDirectory place, TreeEntry.File entry) {
+  /// Gives the inode of `first` a further name.
+  void link(EntryRestore first, RestoreDirectory place, TreeEntry entry) {
     try (TargetDirectory directory = directoryOf(first)) {
       place.target().createLink(entry.name(), directory, first.entry().name());
     }
   }
 
-  private TargetDirectory directoryOf(FileRestore file) {
+  private TargetDirectory directoryOf(EntryRestore entry) {
     TargetDirectory directory = targetRoot();
     try {
-      for (RawBytes name : file.parent().targetNames()) {
+      for (RawBytes name : entry.parent().targetNames()) {
         TargetDirectory below = directory.enter(name);
         directory.close();
         directory = below;
@@ -284,20 +284,30 @@ public final class RestoreRun {
     }
   }
 
-  void restoreSymlink(RestoreDirectory directory, TreeEntry.Symlink link, RawBytes path) {
-    if (makePlace(directory, link, path)) {
-      TargetDirectory place = directory.target();
-      place.createSymlink(link.name(), link.target());
-      tellUnset(path, place.apply(link.name(), link.metadata(), request.metadata()));
-      done(path, Event.Outcome.RESTORED, "", 0);
+  /// Restores an entry without content.
+  ///
+  /// @return whether it is in its place: false if the user keeps what is there
+  boolean restoreNode(RestoreDirectory directory, TreeEntry entry, RawBytes path) {
+    if (!makePlace(directory, entry, path)) {
+      return false;
     }
+    TargetDirectory place = directory.target();
+    switch (entry) {
+      case TreeEntry.Symlink link -> place.createSymlink(link.name(), link.target());
+      case TreeEntry.Special special ->
+          place.createSpecial(special.name(), special.kind(), special.deviceNumber());
+      case TreeEntry.File _, TreeEntry.Directory _ ->
+          throw new IllegalArgumentException("an entry with content");
+    }
+    tellUnset(path, place.apply(entry.name(), entry.metadata(), request.metadata()));
+    done(path, Event.Outcome.RESTORED, "", 0);
+    return true;
   }
 
-  void restoreSpecial(RestoreDirectory directory, TreeEntry.Special special, RawBytes path) {
-    if (makePlace(directory, special, path)) {
-      TargetDirectory place = directory.target();
-      place.createSpecial(special.name(), special.kind(), special.deviceNumber());
-      tellUnset(path, place.apply(special.name(), special.metadata(), request.metadata()));
+  /// Gives what is at `first` the name of a further entry without content.
+  void linkNode(EntryRestore first, RestoreDirectory directory, TreeEntry entry, RawBytes path) {
+    if (makePlace(directory, entry, path)) {
+      link(first, directory, entry);
       done(path, Event.Outcome.RESTORED, "", 0);
     }
   }

@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.application.browse.SharedInode;
 import dj.application.browse.SnapshotPlace;
 import dj.application.concurrent.Aside;
 import dj.application.concurrent.Crew;
@@ -29,7 +30,7 @@ final class Scout {
   private final IndexedRepository repository;
   private final Set<RawBytes> present;
   private final Deque<Level> levels = new ArrayDeque<>();
-  private final Set<HardLinks.Inode> linked = new HashSet<>();
+  private final Set<SharedInode> linked = new HashSet<>();
 
   /// A directory that it is in.
   ///
@@ -95,7 +96,7 @@ final class Scout {
   }
 
   private boolean isFirstName(TreeEntry.File file) {
-    return file.metadata().linkCount() <= 1 || linked.add(HardLinks.Inode.of(file));
+    return !SharedInode.isBehind(file) || linked.add(SharedInode.of(file));
   }
 
   private void announce(TreeEntry.File file) {

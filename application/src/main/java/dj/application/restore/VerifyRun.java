@@ -1,5 +1,6 @@
 package dj.application.restore;
 
+import dj.application.browse.SharedInode;
 import dj.application.browse.SnapshotPlace;
 import dj.application.repository.IndexedRepository;
 import dj.domain.error.DamageException;
@@ -15,7 +16,6 @@ import dj.domain.port.TargetDirectory;
 import dj.domain.tree.Metadata;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.RawPaths;
-import dj.domain.tree.Timestamp;
 import dj.domain.tree.TreeEntry;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,13 +30,9 @@ public final class VerifyRun {
   private final Progress progress;
   private final RestoreRun rules;
   private final MetadataComparison comparison;
-  private final Map<LinkedFile, Long> foundInodes = new HashMap<>();
+  private final Map<SharedInode, Long> foundInodes = new HashMap<>();
   private long verified;
   private long different;
-
-  /// A file of several names; one that changed between two readings is another one.
-  private record LinkedFile(
-      long device, long inode, long sizeBytes, Timestamp modified, Timestamp changed) {}
 
   /// Prepares the comparison.
   public VerifyRun(
@@ -152,8 +148,8 @@ public final class VerifyRun {
       differs(path, problem);
       return;
     }
-    if (entry instanceof TreeEntry.File file && file.metadata().linkCount() > 1) {
-      compareLinks(existing.get(), file, path);
+    if (SharedInode.isBehind(entry)) {
+      compareLinks(existing.get(), entry, path);
     }
     compareMetadata(existing.get().metadata(), entry.metadata(), path);
   }
@@ -169,16 +165,9 @@ public final class VerifyRun {
     return found.kind() == kind && found.deviceNumber() == expected.deviceNumber();
   }
 
-  /// All names that were one file in the source are one in the target.
-  private void compareLinks(SourceEntry found, TreeEntry.File expected, RawBytes path) {
-    LinkedFile file =
-        new LinkedFile(
-            expected.metadata().device(),
-            expected.metadata().inode(),
-            expected.sizeBytes(),
-            expected.metadata().modified(),
-            expected.metadata().changed());
-    Long first = foundInodes.putIfAbsent(file, found.metadata().inode());
+  /// All names that were of one inode in the source are of one in the target.
+  private void compareLinks(SourceEntry found, TreeEntry expected, RawBytes path) {
+    Long first = foundInodes.putIfAbsent(SharedInode.of(expected), found.metadata().inode());
     if (first != null && first != found.metadata().inode()) {
       differs(path, "it is no hard link to its other names");
     }

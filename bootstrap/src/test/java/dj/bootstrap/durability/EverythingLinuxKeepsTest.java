@@ -30,6 +30,8 @@ final class EverythingLinuxKeepsTest {
       ln -s "$(printf 'to \\377')" dangling
       ln -s deep link-to-directory
       mkfifo -m 0620 fifo
+      ln -P dangling deep/dangling-again
+      ln fifo deep/fifo-again
       : > empty-file
       head -c 9000000 /dev/urandom > deep/large
       truncate -s 1T sparse
@@ -68,7 +70,9 @@ final class EverythingLinuxKeepsTest {
   private static final String ATTRIBUTES =
       "cd \"$1\" && find . -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex 2> /dev/null";
 
-  private static final String HARD_LINKS = "cd \"$1\" && find . -samefile plain -print0";
+  private static final String HARD_LINKS =
+      "cd \"$1\" && for name in plain dangling fifo; do"
+          + " find . -inum $(stat -c %i $name) -printf '%p of '$name'\\0'; done";
 
   private static final String PAGE_OF_THE_SPARSE_FILE =
       "dd if=\"$1/sparse\" bs=4 skip=137438953472 count=1 status=none";

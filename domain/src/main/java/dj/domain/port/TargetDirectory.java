@@ -36,7 +36,8 @@ public interface TargetDirectory extends AutoCloseable {
   /// Creates a fifo, socket or device.
   void createSpecial(RawBytes name, SpecialKind kind, long deviceNumber);
 
-  /// Creates a hard link named `name` here to the file `existing` in `directory`.
+  /// Creates a hard link named `name` here to the entry `existing` in `directory`, which is no
+  /// directory; a symbolic link is not followed.
   void createLink(RawBytes name, TargetDirectory directory, RawBytes existing);
 
   /// Removes a file, a link, or a directory with all below it; never follows a link.

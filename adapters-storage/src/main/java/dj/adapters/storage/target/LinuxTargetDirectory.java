@@ -157,9 +157,9 @@ final class LinuxTargetDirectory implements TargetDirectory {
     return DirectoryCalls.makeLink(other.descriptor(), existing, descriptor(), name);
   }
 
-  /// Links to a file here whose flags forbid new names, as the restore has just set them.
+  /// Links to an entry here whose flags forbid new names, as the restore has just set them.
   private long linkProtected(LinuxTargetDirectory directory, RawBytes name, RawBytes existing) {
-    try (Descriptor inode = here.openInode(existing, Kind.FILE)) {
+    try (Descriptor inode = here.openInode(existing, here.entry(existing).kind())) {
       Optional<Protection> protection = Protection.lift(inode);
       long made = directory.link(name, this, existing);
       protection.ifPresent(lifted -> lifted.putBackFlags(inode));
