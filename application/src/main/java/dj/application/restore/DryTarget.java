@@ -94,6 +94,11 @@ final class DryTarget implements RestoreTarget {
     }
 
     @Override
+    public void replace(RawBytes name, RawBytes replaced) {
+      // A dry run changes nothing.
+    }
+
+    @Override
     public void remove(RawBytes name) {
       // A dry run changes nothing.
     }

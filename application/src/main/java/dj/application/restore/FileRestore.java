@@ -9,10 +9,12 @@ import dj.domain.error.DjException;
 import dj.domain.error.StorageException;
 import dj.domain.error.TargetException;
 import dj.domain.format.v1.tree.ContentCursor;
+import dj.domain.hash.Sha256;
 import dj.domain.tree.FileContent;
 import dj.domain.tree.FileContent.Chunk;
 import dj.domain.tree.RawBytes;
 import dj.domain.tree.TreeEntry;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The workers that help with a long file take chunks in turn and write them where they belong; the
 /// one that finishes the last chunk sets size, owner, permissions and times.
+///
+/// What is in its place stays there until it is whole, and nothing stays of one that does not
+/// become whole.
 final class FileRestore implements EntryRestore {
   private static final int HELP_FROM_CHUNKS = 8;
+  private static final int ASIDE_HASH_BYTES = 8;
 
   private record Piece(Chunk chunk, long dataOffset) {}
 
@@ -31,6 +37,10 @@ final class FileRestore implements EntryRestore {
   private final TreeEntry.File entry;
   private final RawBytes path;
 
+  /// What it is called until it is whole.
+  private RawBytes name;
+
+  private boolean isWhole;
   private OpenTargets.@Nullable OpenFile target;
   private @Nullable DataLayout layout;
   private Optional<ContentCursor> chunks = Optional.empty();
@@ -43,6 +53,7 @@ final class FileRestore implements EntryRestore {
     this.parent = parent;
     this.entry = entry;
     this.path = path;
+    this.name = entry.name();
   }
 
   @Override
@@ -64,8 +75,10 @@ final class FileRestore implements EntryRestore {
 
   private void restore(RestoreWorker worker) {
     try {
-      RestoreRun.Room room = run.makeRoom(parent, entry, path);
-      if (room != RestoreRun.Room.FREE) {
+      RestoreRun.Room room = run.roomFor(parent, entry, path);
+      if (room == RestoreRun.Room.REPLACED) {
+        name = asideOf(entry.name());
+      } else if (room != RestoreRun.Room.FREE) {
         boolean inPlace = room == RestoreRun.Room.TAKEN_BY_ITSELF;
         run.hardLinks().finished(this, inPlace).forEach(run::addTask);
         parent.settle(worker);
@@ -119,8 +132,12 @@ final class FileRestore implements EntryRestore {
 
   private void begin() {
     run.progress().current(path.toText());
+    if (!name.equals(entry.name())) {
+      // A restore that was killed may have left it.
+      parent.target().remove(name);
+    }
     OpenTargets.OpenFile opened =
-        run.openTargets().opened(parent.target().createFile(entry.name()));
+        run.openTargets().opened(parent.target().createFile(name), this::removePart);
     target = opened;
     layout = new DataLayout(entry.holes(), run.request().sparse());
     switch (entry.content()) {
@@ -219,6 +236,10 @@ final class FileRestore implements EntryRestore {
     try (OpenTargets.OpenFile file = target) {
       if (failure == null && file != null) {
         file.target().resize(entry.sizeBytes());
+        if (!name.equals(entry.name())) {
+          parent.target().replace(name, entry.name());
+        }
+        isWhole = true;
         run.tellUnset(path, file.target().apply(entry.metadata(), run.request().metadata()));
         run.fileDone(entry, path);
       }
@@ -226,7 +247,26 @@ final class FileRestore implements EntryRestore {
       failure = e;
     }
     if (failure != null) {
+      if (target != null && !isWhole) {
+        removePart();
+      }
       run.failed(path, failure);
     }
+  }
+
+  /// Leaves nothing of a file that could not be restored whole. If that fails too, why it could not
+  /// is the news.
+  private void removePart() {
+    try {
+      parent.target().remove(name);
+    } catch (TargetException _) {
+      return;
+    }
+  }
+
+  /// What a file is called until it is whole, where another one has its name.
+  private static RawBytes asideOf(RawBytes name) {
+    String hash = HexFormat.of().formatHex(Sha256.of(name.toBytes()), 0, ASIDE_HASH_BYTES);
+    return RawBytes.utf8(".dj-restore-" + hash);
   }
 }

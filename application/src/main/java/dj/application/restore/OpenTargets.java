@@ -18,8 +18,11 @@ final class OpenTargets implements AutoCloseable {
     return directory;
   }
 
-  OpenFile opened(TargetFile file) {
-    OpenFile open = new OpenFile(file);
+  /// Takes charge of a file.
+  ///
+  /// @param removal removes it; run if it is still open at the end, and so not whole
+  OpenFile opened(TargetFile file, Runnable removal) {
+    OpenFile open = new OpenFile(file, removal);
     files.add(open);
     return open;
   }
@@ -39,9 +42,11 @@ final class OpenTargets implements AutoCloseable {
   /// A file that is being restored.
   final class OpenFile implements AutoCloseable {
     private final TargetFile target;
+    private final Runnable removal;
 
-    private OpenFile(TargetFile target) {
+    private OpenFile(TargetFile target, Runnable removal) {
       this.target = target;
+      this.removal = removal;
     }
 
     TargetFile target() {
@@ -60,8 +65,9 @@ final class OpenTargets implements AutoCloseable {
       try {
         close();
       } catch (TargetException e) {
-        return;
+        // It is removed in any case.
       }
+      removal.run();
     }
   }
 }

@@ -203,22 +203,23 @@ public final class RestoreRun {
   enum Room {
     /// Nothing, or nothing any more.
     FREE,
+    /// What is to be replaced once the file is whole.
+    REPLACED,
     /// The file as the snapshot has it.
     TAKEN_BY_ITSELF,
     /// What the user wants to keep.
     TAKEN
   }
 
-  /// Makes room for a file where that is wanted.
-  Room makeRoom(RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
+  /// Looks whether a file is to be written.
+  Room roomFor(RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
     Optional<ExistingFile> present = present(directory, file);
     if (present.isEmpty()) {
       return Room.FREE;
     }
     TargetDirectory place = directory.target();
     if (present.get().yieldsTo(file, request.overwrite(), repository, hardLinks)) {
-      place.remove(file.name());
-      return Room.FREE;
+      return Room.REPLACED;
     }
     fileSkipped(file, path, "it is there already");
     if (request.overwrite() != RestoreRequest.Overwrite.ALWAYS) {
@@ -228,12 +229,22 @@ public final class RestoreRun {
     return Room.TAKEN_BY_ITSELF;
   }
 
-  /// The same for a further name of a file that is in its place.
+  /// Makes room for a further name of a file that is in its place, where that is wanted.
   Room makeRoomForLink(
       EntryRestore first, RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
-    if (request.overwrite() != RestoreRequest.Overwrite.ALWAYS) {
-      return makeRoom(directory, file, path);
+    Room room =
+        request.overwrite() == RestoreRequest.Overwrite.ALWAYS
+            ? roomForLink(first, directory, file, path)
+            : roomFor(directory, file, path);
+    if (room != Room.REPLACED) {
+      return room;
     }
+    directory.target().remove(file.name());
+    return Room.FREE;
+  }
+
+  private Room roomForLink(
+      EntryRestore first, RestoreDirectory directory, TreeEntry.File file, RawBytes path) {
     Optional<ExistingFile> present = present(directory, file);
     if (present.isEmpty()) {
       return Room.FREE;
@@ -243,8 +254,7 @@ public final class RestoreRun {
       return Room.TAKEN_BY_ITSELF;
     }
     present.get().requireNoDirectory();
-    directory.target().remove(file.name());
-    return Room.FREE;
+    return Room.REPLACED;
   }
 
   private static Optional<ExistingFile> present(RestoreDirectory directory, TreeEntry.File file) {

@@ -40,6 +40,9 @@ public interface TargetDirectory extends AutoCloseable {
   /// directory; a symbolic link is not followed.
   void createLink(RawBytes name, TargetDirectory directory, RawBytes existing);
 
+  /// Gives the file `name` the name `replaced`, in the place of the file or link that has it.
+  void replace(RawBytes name, RawBytes replaced);
+
   /// Removes a file, a link, or a directory with all below it; never follows a link.
   void remove(RawBytes name);
 

@@ -40,7 +40,8 @@ final class RestoreCommand implements Command {
                 + " second before it; ID:/path restores what is below a path, without the"
                 + " directories above it.",
             "Files that are as they should be are not written again, so that an interrupted restore"
-                + " can simply be repeated. Nothing outside the target is touched."),
+                + " can simply be repeated. What is to be replaced stays until the new file is"
+                + " whole. Nothing outside the target is touched."),
         new CommandModel.Operands(
             "ID[:PATH]", 1, 1, "name a snapshot to restore: an id, or latest"),
         RestoreOptions.ALL,

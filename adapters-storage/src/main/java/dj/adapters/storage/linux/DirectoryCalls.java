@@ -116,6 +116,24 @@ public final class DirectoryCalls {
     return RawBytes.copyOf(bytes);
   }
 
+  /// Renames an entry of a directory, in the place of what has the other name.
+  ///
+  /// @return 0
+  public static long rename(Descriptor directory, RawBytes name, RawBytes other) {
+    Scratch scratch = Scratch.ofThread();
+    long from = scratch.firstName(name);
+    long to = scratch.secondName(other);
+    if (from < 0 || to < 0) {
+      return Math.min(from, to);
+    }
+    int number = directory.acquire();
+    try {
+      return SystemCall.invoke(scratch, Call.RENAME, number, from, number, to, 0);
+    } finally {
+      directory.release();
+    }
+  }
+
   /// Makes a directory.
   ///
   /// @return 0

@@ -168,6 +168,19 @@ final class LinuxTargetDirectory implements TargetDirectory {
   }
 
   @Override
+  public void replace(RawBytes name, RawBytes replaced) {
+    FileNames.require(name);
+    FileNames.require(replaced);
+    long renamed = change(() -> DirectoryCalls.rename(descriptor(), name, replaced));
+    if (renamed == -Errno.NOT_PERMITTED) {
+      // What is there is protected by its flags.
+      remove(replaced);
+      renamed = change(() -> DirectoryCalls.rename(descriptor(), name, replaced));
+    }
+    check(renamed, "replace", replaced);
+  }
+
+  @Override
   public void remove(RawBytes name) {
     FileNames.require(name);
     long result = change(() -> TreeRemoval.removeOne(descriptor(), name));
