@@ -116,24 +116,6 @@ public final class DirectoryCalls {
     return RawBytes.copyOf(bytes);
   }
 
-  /// Renames an entry of a directory, in the place of what has the other name.
-  ///
-  /// @return 0
-  public static long rename(Descriptor directory, RawBytes name, RawBytes other) {
-    Scratch scratch = Scratch.ofThread();
-    long from = scratch.firstName(name);
-    long to = scratch.secondName(other);
-    if (from < 0 || to < 0) {
-      return Math.min(from, to);
-    }
-    int number = directory.acquire();
-    try {
-      return SystemCall.invoke(scratch, Call.RENAME, number, from, number, to, 0);
-    } finally {
-      directory.release();
-    }
-  }
-
   /// Makes a directory.
   ///
   /// @return 0
@@ -196,6 +178,22 @@ public final class DirectoryCalls {
   /// @return 0
   public static long makeLink(
       Descriptor existingDirectory, RawBytes existing, Descriptor directory, RawBytes name) {
+    return onNames(Call.MAKE_LINK, existingDirectory, existing, directory, name);
+  }
+
+  /// Renames an entry of a directory, in the place of what has the other name.
+  ///
+  /// @return 0
+  public static long rename(Descriptor directory, RawBytes name, RawBytes other) {
+    return onNames(Call.RENAME, directory, name, directory, other);
+  }
+
+  private static long onNames(
+      Call call,
+      Descriptor existingDirectory,
+      RawBytes existing,
+      Descriptor directory,
+      RawBytes name) {
     Scratch scratch = Scratch.ofThread();
     long from = scratch.firstName(existing);
     long to = scratch.secondName(name);
@@ -204,8 +202,7 @@ public final class DirectoryCalls {
     }
     int number = directory.acquire();
     try {
-      return SystemCall.onDescriptor(
-          scratch, Call.MAKE_LINK, existingDirectory, from, number, to, 0);
+      return SystemCall.onDescriptor(scratch, call, existingDirectory, from, number, to, 0);
     } finally {
       directory.release();
     }
