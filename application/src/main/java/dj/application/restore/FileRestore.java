@@ -247,7 +247,7 @@ final class FileRestore implements EntryRestore {
       failure = e;
     }
     if (failure != null) {
-      if (target != null && !isWhole) {
+      if (target != null) {
         removePart();
       }
       run.failed(path, failure);
@@ -257,6 +257,9 @@ final class FileRestore implements EntryRestore {
   /// Leaves nothing of a file that could not be restored whole. If that fails too, why it could not
   /// is the news.
   private void removePart() {
+    if (isWhole) {
+      return;
+    }
     try {
       parent.target().remove(name);
     } catch (TargetException _) {

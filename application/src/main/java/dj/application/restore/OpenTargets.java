@@ -20,7 +20,7 @@ final class OpenTargets implements AutoCloseable {
 
   /// Takes charge of a file.
   ///
-  /// @param removal removes it; run if it is still open at the end, and so not whole
+  /// @param removal removes it unless it is whole; run if it is still open at the end
   OpenFile opened(TargetFile file, Runnable removal) {
     OpenFile open = new OpenFile(file, removal);
     files.add(open);
